@@ -1,0 +1,1 @@
+"""A transfer in; features, rules and a model; a Decision out."""

@@ -1,0 +1,1 @@
+"""The web site of the bank's anti-fraud desk."""

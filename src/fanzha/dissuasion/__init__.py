@@ -1,0 +1,1 @@
+"""Signs and answers in; beliefs, the next question, the script and the outcome out."""

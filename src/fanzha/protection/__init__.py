@@ -1,0 +1,1 @@
+"""Masking, the tamper-evident chain, encryption and retention: what keeps customers' data safe."""

@@ -1,0 +1,1 @@
+"""Posters, leaflets, letters and quizzes from the knowledge base."""

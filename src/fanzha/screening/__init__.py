@@ -1,0 +1,1 @@
+"""A message, screenshot, link or transcript in; a Screening out."""

@@ -1,0 +1,1 @@
+"""A bank with ordinary customers, mules and frauds, with ground truth."""
