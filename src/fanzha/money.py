@@ -8,7 +8,7 @@ from collections.abc import Sequence
 MAX_FEN = 10**14
 """One trillion yuan. Anything above is a typing error, not a payment."""
 
-_YUAN = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?")
+_YUAN = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?", re.ASCII)
 
 
 def yuan(fen: int) -> str:

@@ -14,7 +14,9 @@ def parse_at(text: str, *, field: str = "at") -> datetime:
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
-        raise BadInput(f"应为带时区的 ISO 8601 时间，如 2025-11-03T14:02:11+08:00，收到 {text!r}", field=field) from None
+        raise BadInput(
+            f"应为带时区的 ISO 8601 时间，如 2025-11-03T14:02:11+08:00，收到 {text!r}", field=field
+        ) from None
     if at.tzinfo is None:
         raise BadInput(f"时间缺少时区，如 +08:00，收到 {text!r}", field=field)
     return at
