@@ -140,7 +140,7 @@ class Chain:
 
 
 def records_in(folder: Path) -> list[Path]:
-    """Every record below a folder, told by the key or the head that lies beside it, even when the file itself is gone."""
+    """Every record below a folder, told by the key or head beside it, even when the file itself is gone."""
     beside = [*folder.rglob("*.key"), *folder.rglob("*.head")]
     return sorted({path.with_suffix("") for path in beside if path.with_suffix("").suffix == ".sqlite3"})
 
