@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
 
 import msgspec
@@ -30,4 +31,6 @@ def pdf(piece: str, words: Content, *, at: datetime) -> bytes:
 
 def qr_svg(link: str) -> str:
     """The link as a QR code, in SVG."""
-    return str(segno.make(link, error="m").svg_inline(border=0, scale=4, svgns=True))
+    drawn = io.BytesIO()
+    segno.make(link, error="m").save(drawn, kind="svg", border=0, scale=4)
+    return drawn.getvalue().decode()
