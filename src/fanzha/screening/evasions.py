@@ -16,7 +16,12 @@ def read_evasions(table: dict[str, Any]) -> Evasions:
         characters.update(dict.fromkeys(alike, plain))
     fold = Normaliser(Evasions(characters, {}, {}))
     parts = {fold(written).text: plain for plain, ways in table["split"].items() for written in ways}
-    words = {fold(heard).text: plain for plain, ways in table["sound"].items() for heard in ways}
+    words: dict[str, str] = {}
+    for plain, ways in table["sound"].items():
+        for heard in (fold(way).text for way in ways):
+            words[heard] = plain
+            if len(heard) < len(plain):  # 加薇信 is 加微信, not 加微信 and one character more
+                words[heard + plain[-1]] = plain
     for plain, spelling in table["pinyin"].items():
         words.update(dict.fromkeys(spellings(plain, spelling.split()), plain))
     words.update({word: word for word in table["keep"]["words"]})

@@ -20,11 +20,11 @@ from fanzha.screening.model import Model
 
 Floats = NDArray[np.float64]
 
-GRAM_GAIN = 3.0
+GRAM_GAIN = 10.0
 """How loud n-grams are beside named features, before the data speaks."""
-NAMED_PENALTY, GRAM_PENALTY = 1.0, 1.0
-LEAST_FAMILIES = 2
-"""An n-gram that only one situation uses says more about its author than about fraud."""
+NAMED_PENALTY, GRAM_PENALTY = 3.0, 1.0
+LEAST_FAMILIES = 3
+"""An n-gram that fewer situations use says more about its author than about fraud."""
 
 
 class Design(NamedTuple):

@@ -1,6 +1,7 @@
 """Trains the screener from the repository: ``python -m fanzha.screening.train``.
 
 Writes the model, the compiled rules and the figures in ``docs/screening.md``. The same texts give the same files.
+With ``--rules`` only the rules are compiled: enough after a change of words or advice.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ REPORT = Path(__file__).parents[3] / "docs" / "screening.md"
 def main() -> None:
     """Train on everything, measure by cross-validation over families, write all files."""
     rules = write_rules()
+    if "--rules" in sys.argv[1:]:
+        return
     samples = read_corpus()
     data, prior = prepared(rules, samples)
     _note(f"{len(samples)} texts in {len(set(data.families))} families, {len(data.names)} named features")
