@@ -16,6 +16,7 @@ from fanzha.dissuasion.hearing import Heard, hear
 from fanzha.dissuasion.questions import Ask
 from fanzha.dissuasion.script import Act
 from fanzha.dissuasion.state import Room, State
+from fanzha.dissuasion.topics import topics
 from fanzha.dissuasion.words import plain
 from fanzha.errors import BadInput
 from fanzha.knowledge.schema import Option
@@ -104,7 +105,7 @@ def _speech(room: Room, state: State, text: str) -> State:
     heard = hear(text, ask.question if ask else None, room.script)
     if ask is not None:
         state = _answered(room, state, ask, heard.option)
-    claims = claims_of(text, room.script, "words")
+    claims = claims_of(text, room.script, "words", payee=ask is not None and "收款" in ask.question.text)
     differing = against_transfer(text, state.transfer, room.script) if state.transfer else []
     state = _add(state, _of_words(room, state, text, heard), texts=(*state.texts, text))
     return replace(
@@ -121,10 +122,10 @@ def _of_words(room: Room, state: State, text: str, heard: Heard) -> list[Evidenc
     """What the words weigh beside the option they mean; reassuring words only where they mean no option."""
     acts = [act for act in heard.acts if act.lean >= 0 or heard.option is None]
     pieces: list[Evidence | None] = [_of_act(room, state, act) for act in acts if act.lean or act.signs]
-    if len(plain(text)) >= WORTH_SCREENING:
-        scores = room.scores(text, "narrative")
-        pieces.append(of_screening(room.kb, room.settings, scores, words=True, text="客户自己说的话"))
-    return pieces
+    spoken = topics(text, room.words)
+    screened = room.scores(text, "narrative") if len(plain(text)) >= WORTH_SCREENING else {}
+    scores = {code: max(spoken.get(code, 0.0), screened.get(code, 0.0)) for code in {**spoken, **screened}}
+    return [*pieces, of_screening(room.kb, room.settings, scores, words=True, text="客户自己说的话")]
 
 
 def _of_act(room: Room, state: State, act: Act) -> Evidence:

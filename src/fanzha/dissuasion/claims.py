@@ -30,26 +30,29 @@ class Contradiction(Struct, frozen=True):
     text: str
 
 
-def claims_of(text: str, script: Script, source: str, *, option: bool = False) -> list[Said]:
-    """The claims in what was said. Words that the customer was told to say claim nothing about the payment itself."""
+def claims_of(text: str, script: Script, source: str, *, option: bool = False, payee: bool = False) -> list[Said]:
+    """The claims in what was said; ``option``: by ticking it, ``payee``: in answer to a question about the payee.
+
+    Words that the customer was told to say claim nothing about the payment itself.
+    """
     said = plain(text)
     taught = bool(_TAUGHT.search(said))
     found_claims: list[Said] = []
     for facet in script.facets.values():
         if (option and not facet.from_options) or (taught and facet.code in ("purpose", "relation")):
             continue
-        value = next((value for value in facet.values if _claims(value, facet, said)), None)
+        value = next((value for value in facet.values if _claims(value, facet, said, payee)), None)
         if value is not None:
             found_claims.append(Said(facet.code, value.code, source))
     return found_claims
 
 
-def _claims(value: Value, facet: Facet, said: str) -> bool:
+def _claims(value: Value, facet: Facet, said: str, payee: bool) -> bool:
     if not facet.cues:
         return any(found(fragment, said) for fragment in value.fragments)
-    return any(
-        found(cue + fragment, said) or said.startswith(fragment) for cue in facet.cues for fragment in value.fragments
-    )
+    if payee and said.startswith(tuple(value.fragments)):
+        return True
+    return any(found(cue + fragment, said) for cue in facet.cues for fragment in value.fragments)
 
 
 def of_transfer(transfer: Transfer, script: Script) -> list[Said]:

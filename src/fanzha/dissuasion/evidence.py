@@ -19,6 +19,10 @@ CLAIMED = ("open", "coaching")
 """Kinds of question whose reassuring answers are only words: a coached customer has them ready."""
 
 
+AWAY_BY_WORDS = 0.3
+"""What a customer says of one trick speaks against the others less than a message that was shown."""
+
+
 class Evidence(Struct, frozen=True):
     """One piece of evidence: where it comes from, its words for staff, and how far it speaks for each typology.
 
@@ -87,7 +91,7 @@ def of_screening(
             None if words else Evidence(source, "none", text, everywhere(kb, settings.nothing_found), group="message")
         )
     best = max(known.values())
-    away = 0.0 if words else settings.elsewhere * best
+    away = settings.elsewhere * best * (AWAY_BY_WORDS if words else 1.0)
     leans = {code: scale * known.get(code, 0.0) - (away if code not in known else 0.0) for code in kb.typologies}
     top = max(known, key=lambda code: known[code])
     return Evidence(source, top, text, leans, group=source)

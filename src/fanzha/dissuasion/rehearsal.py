@@ -93,13 +93,15 @@ def _reply(customer: Customer, ask: Ask) -> dict[str, Any]:
             return {"answer_text": words}
     if customer.manner == "silent":
         return {"answer_text": ""}
-    return {"answer": _pick(customer.manner, ask).code}
+    return {"answer": _pick(customer, ask).code}
 
 
-def _pick(manner: Manner, ask: Ask) -> Option:
-    by_lean = sorted(ask.question.options, key=lambda option: option.lean)
+def _pick(customer: Customer, ask: Ask) -> Option:
+    """The option by manner; the most telling one is the one that tells most of what this customer is caught in."""
     foreseen = ask.question.kind in ("open", "coaching")
-    return by_lean[0] if manner == "honest" or (manner == "coached" and foreseen) else by_lean[-1]
+    if customer.manner == "honest" or (customer.manner == "coached" and foreseen):
+        return min(ask.question.options, key=lambda option: option.lean)
+    return max(ask.question.options, key=lambda option: ask.leans_of(option)[customer.truth])
 
 
 def faults(transcript: Transcript, room: Room) -> list[str]:

@@ -153,6 +153,7 @@ class Script(Struct, frozen=True, kw_only=True):
     rules: tuple[Rule, ...]
     places: Places
     priors: Priors
+    topics: Mapping[str, list[str]]
 
     def check(self) -> None:
         """Raise `KnowledgeError` where two files disagree: an unknown sign, typology or state."""
@@ -163,6 +164,7 @@ class Script(Struct, frozen=True, kw_only=True):
         toward += [code for fact in self.facts.values() for code in fact.toward]
         toward += [code for options in self.pointers.values() for leans in options.values() for code in leans]
         _known("priors.weights", list(TYPOLOGIES), list(self.priors.weights))
+        _known("topics", list(TYPOLOGIES), list(self.topics))
         _known("toward", [*toward, *self.priors.weights, *self.callback.impersonations], TYPOLOGIES)
         states = [state.code for state in self.callback.states]
         _known("seen.callback", [e.callback for e in self.seen.values() if e.callback], states)
@@ -191,6 +193,7 @@ def script(folder: Path = DATA) -> Script:
         rules=tuple(read(folder / "conduct.toml", dict[str, list[Rule]])["rules"]),
         places=read(folder / "regions.toml", Places),
         priors=read(folder / "priors.toml", Priors),
+        topics=read(folder / "topics.toml", dict[str, list[str]]),
     )
     made.check()
     return made

@@ -16,6 +16,7 @@ from fanzha.dissuasion.evidence import Evidence
 from fanzha.dissuasion.questions import Ask, pool_of
 from fanzha.dissuasion.script import Script, script
 from fanzha.dissuasion.settings import Settings, settings
+from fanzha.dissuasion.topics import Vocabulary, vocabulary
 from fanzha.dissuasion.turn import Outcome
 from fanzha.knowledge import KnowledgeBase, load
 
@@ -30,6 +31,7 @@ class Room(NamedTuple):
     script: Script
     settings: Settings
     pool: Mapping[str, Ask]
+    words: Vocabulary
     scores: Scores
 
 
@@ -75,7 +77,9 @@ def beliefs_of(room: Room, state: State) -> Beliefs:
 def room_of(kb: KnowledgeBase, scores: Scores) -> Room:
     """A room around a knowledge base; questions that break a rule of conduct are left out."""
     pool = speakable(pool_of(kb, script(), settings()), script())
-    return Room(kb, script(), settings(), {ask.question.code: ask for ask in pool}, scores)
+    return Room(
+        kb, script(), settings(), {ask.question.code: ask for ask in pool}, vocabulary(kb, script().topics), scores
+    )
 
 
 @cache

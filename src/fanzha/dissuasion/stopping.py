@@ -69,8 +69,9 @@ def does_not_fit(at: Standing) -> Outcome | None:
 
 def told_and_still_likely(at: Standing) -> Outcome | None:
     """已经点破，还是很像诈骗：请负责人，不再由柜员追问。"""
-    # 说到安全账户的，问过一句就请。
-    enough = 1 if "safe_account_mentioned" in at.state.signs else 2
+    named = any(code in at.room.kb.typologies for code in at.state.said)
+    # The forbidden phrase needs one answer more; a trick not yet named is worth a few questions to name it.
+    enough = 1 if "safe_account_mentioned" in at.state.signs else 2 if named else at.room.settings.longer_talk
     likely = at.beliefs.fraud >= at.room.settings.escalate_at
     return "escalate" if at.state.said and likely and len(at.state.asked) >= enough else None
 

@@ -38,7 +38,7 @@ def alike(a: str, b: str) -> float:
     return len(one & two) / len(one | two) if one and two else 0.0
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def _pattern(fragment: str) -> re.Pattern[str]:
     parts = (re.escape(plain(part)) for part in fragment.split(_GAP))
     return re.compile(".{0,4}".join(parts))
