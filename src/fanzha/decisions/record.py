@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Self
 
@@ -12,6 +12,7 @@ import msgspec
 
 from fanzha.decisions.decision import Decision
 from fanzha.decisions.engine import Book, Engine
+from fanzha.decisions.passing import PassingRecord, Record
 from fanzha.decisions.transfer import Transfer, digest
 from fanzha.decisions.watchlist import read_watchlist
 from fanzha.errors import Conflict, FanzhaError, Unavailable
@@ -32,9 +33,9 @@ class Row(msgspec.Struct, frozen=True):
 class DecisionDesk:
     """Decides durably and once. One process at a time may hold a state folder."""
 
-    def __init__(self, engine: Engine, chain: Chain, lock: int) -> None:
+    def __init__(self, engine: Engine, record: Record, lock: int | None = None) -> None:
         self._engine = engine
-        self._chain = chain
+        self._record = record
         self._lock = lock
 
     @classmethod
@@ -50,6 +51,11 @@ class DecisionDesk:
         desk._rebuild()
         return desk
 
+    @classmethod
+    def passing(cls, book: Book | None = None) -> DecisionDesk:
+        """A desk for one run: the same answers, nothing kept."""
+        return cls(Engine(book or Book.load()), PassingRecord())
+
     @property
     def ruleset(self) -> str:
         """The rules that decide now."""
@@ -62,13 +68,20 @@ class DecisionDesk:
             raise answer
         return answer
 
-    def decide_many(self, transfers: Sequence[Transfer]) -> list[Decision | FanzhaError]:
-        """Decide in order, in one commit; what is returned is on disk. A `Conflict` stands in its place."""
+    def decide_many(self, transfers: Iterable[Transfer], *, until_error: bool = False) -> list[Decision | FanzhaError]:
+        """Decide in order, in one commit; what is returned is on disk. A `Conflict` stands in its place.
+
+        With ``until_error``, nothing after the first conflict is decided; it is the last answer.
+        """
         fresh: dict[str, Row] = {}
+        answers: list[Decision | FanzhaError] = []
         try:
-            answers: list[Decision | FanzhaError] = [self._answer(transfer, fresh) for transfer in transfers]
+            for transfer in transfers:
+                answers.append(answer := self._answer(transfer, fresh))
+                if until_error and isinstance(answer, FanzhaError):
+                    break
             if fresh:
-                self._chain.append_many([_entry(row) for row in fresh.values()])
+                self._record.append_many([_entry(row) for row in fresh.values()])
         except BaseException:
             # Nothing of this group is on disk, so nothing of it may stay in the windows.
             self._rebuild()
@@ -77,13 +90,14 @@ class DecisionDesk:
 
     def get(self, transfer_id: str) -> Decision | None:
         """The decision that was given for this id, if there was one."""
-        link = self._chain.find(KIND, transfer_id)
+        link = self._record.find(KIND, transfer_id)
         return _row(link).decision if link else None
 
     def close(self) -> None:
         """Give the folder back."""
-        self._chain.close()
-        os.close(self._lock)
+        self._record.close()
+        if self._lock is not None:
+            os.close(self._lock)
 
     def __enter__(self) -> Self:
         return self
@@ -94,7 +108,7 @@ class DecisionDesk:
     def _answer(self, transfer: Transfer, fresh: dict[str, Row]) -> Decision | Conflict:
         content = digest(transfer)
         known = fresh.get(transfer.id)
-        if known is None and (link := self._chain.find(KIND, transfer.id)):
+        if known is None and (link := self._record.find(KIND, transfer.id)):
             known = _row(link)
         if known is None:
             known = fresh[transfer.id] = Row(content, transfer, self._engine.decide(transfer))
@@ -104,7 +118,7 @@ class DecisionDesk:
 
     def _rebuild(self) -> None:
         self._engine.forget()
-        for link in self._chain.links(KIND):
+        for link in self._record.links(KIND):
             row = _row(link)
             self._engine.remember(row.transfer, row.decision.action)
 

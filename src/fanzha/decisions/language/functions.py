@@ -23,7 +23,7 @@ SIGNATURES: Mapping[str, str] = {
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """「，是不是「…」」 for a name that is nearly right; otherwise nothing."""
-    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
     return f"，是不是「{found[0]}」" if found else ""
 
 
