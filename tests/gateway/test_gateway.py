@@ -40,17 +40,17 @@ def client(tmp_path: Path) -> Iterator[TestClient]:
         yield client
 
 
-def test_a_decision_is_complete_and_on_disk(client: TestClient, tmp_path: Path) -> None:
-    reply = client.post("/v1/decisions", json=TRANSFER)
+def test_a_decision_is_complete_and_on_disk(tmp_path: Path) -> None:
+    with TestClient(create_app(tmp_path, None)) as client:
+        reply = client.post("/v1/decisions", json=TRANSFER)
     assert reply.status_code == 200
     decision = reply.json()
     assert decision["transfer_id"] == "T1"
     assert decision["action"] != "allow"
     assert decision["questions"]
     assert decision["legal_measure"]
-    desk = DecisionDesk.open(tmp_path)
-    kept = desk.get("T1")
-    desk.close()
+    with DecisionDesk.open(tmp_path) as desk:
+        kept = desk.get("T1")
     assert kept is not None
     assert kept.action == decision["action"]
 
