@@ -1,1 +1,19 @@
 """A ledger in; where the fraud money is now, the freeze plan and the picture out."""
+
+from fanzha.tracing.following import trace
+from fanzha.tracing.ledger import Ledger
+from fanzha.tracing.reading import ledger_of, read_ledger
+from fanzha.tracing.result import AccountTrace, CashOut, Edge, FreezeStep, SeedShare, Trace
+
+__all__ = [
+    "AccountTrace",
+    "CashOut",
+    "Edge",
+    "FreezeStep",
+    "Ledger",
+    "SeedShare",
+    "Trace",
+    "ledger_of",
+    "read_ledger",
+    "trace",
+]
