@@ -74,8 +74,10 @@ class Conversation:
             do=steps(room, state, beliefs, outcome),
             outcome=outcome,
         )
-        said = (*state.said, spoken[0]) if spoken else state.said
-        self.state = replace(state, outcome=outcome, pending=asked.code if asked else None, said=said)
+        if spoken:
+            told_at = state.told_at if state.said else len(state.asked)
+            state = replace(state, said=(*state.said, spoken[0]), told_at=told_at)
+        self.state = replace(state, outcome=outcome, pending=asked.code if asked else None)
         return turn
 
     def explain(self, typology: str | None = None) -> tuple[Reason, ...]:

@@ -52,6 +52,8 @@ class State(Struct, frozen=True, kw_only=True):
     marks: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
+    told_at: int = 0
+    """How many questions had been asked when the trick was first named."""
     callback: str | None = None
     highest: float = 0.0
     outcome: Outcome | None = None

@@ -73,7 +73,8 @@ def told_and_still_likely(at: Standing) -> Outcome | None:
     # The forbidden phrase needs one answer more; a trick not yet named is worth a few questions to name it.
     enough = 1 if "safe_account_mentioned" in at.state.signs else 2 if named else at.room.settings.longer_talk
     likely = at.beliefs.fraud >= at.room.settings.escalate_at
-    return "escalate" if at.state.said and likely and len(at.state.asked) >= enough else None
+    answered_since = bool(at.state.said) and len(at.state.asked) > at.state.told_at
+    return "escalate" if answered_since and likely and len(at.state.asked) >= enough else None
 
 
 def will_not_talk(at: Standing) -> Outcome | None:
