@@ -15,6 +15,8 @@ GROUP = 256
 
 
 class Waiting(NamedTuple):
+    """A request that waits for its answers."""
+
     transfers: list[Transfer]
     loop: asyncio.AbstractEventLoop
     answer: asyncio.Future[list[Decision | FanzhaError]]

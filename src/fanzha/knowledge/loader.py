@@ -46,14 +46,20 @@ class LabelFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SignFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``signs.toml``."""
+
     signs: list[SignLabel]
 
 
 class ChannelFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``official_channels.toml``."""
+
     channels: list[OfficialChannel]
 
 
 class QuestionFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``questions.toml``."""
+
     questions: list[Question]
 
 
