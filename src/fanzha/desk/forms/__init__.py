@@ -1,0 +1,1 @@
+"""The forms of the desk: what is typed, checked at the door."""

@@ -1,0 +1,1 @@
+"""What the pages do: small steps on the rooms and the records."""

@@ -1,0 +1,1 @@
+"""The pages, each a thin layer over a service."""
