@@ -50,6 +50,8 @@ def claims_of(text: str, script: Script, source: str, *, option: bool = False, p
 def _claims(value: Value, facet: Facet, said: str, payee: bool) -> bool:
     if not facet.cues:
         return any(found(fragment, said) for fragment in value.fragments)
+    if any(found(fragment, said) for fragment in value.alone):
+        return True
     if payee and said.startswith(tuple(value.fragments)):
         return True
     return any(found(cue + fragment, said) for cue in facet.cues for fragment in value.fragments)

@@ -10,6 +10,8 @@ from fanzha.knowledge.schema import Option, Question
 
 _ENOUGH = 1.5
 """An option is taken for meant from two characters in common on."""
+_TRAILING = ("…", "...")
+"""An answer that trails off is a hesitation, not the word it begins with."""
 _SHORT = 4
 """A single character counts only in an answer this short."""
 
@@ -24,15 +26,15 @@ class Heard(Struct, frozen=True):
 def hear(text: str, question: Question | None, script: Script) -> Heard:
     """Read an answer in free Chinese. Never fails: what isn't understood has no option and no acts."""
     said = plain(text)
-    done = tuple(act for act in script.acts if _does(act, said, script))
+    trails = text.rstrip("。 ").endswith(_TRAILING)
+    done = tuple(act for act in script.acts if _does(act, said, script, trails=trails))
     if question is None:
         return Heard(None, done)
     return Heard(_meant(said, question, done), done)
 
 
-def _does(act: Act, said: str, script: Script) -> bool:
-    whole = {plain(phrase) for phrase in act.whole if plain(phrase)}
-    if said in whole or (not said and "" in act.whole):
+def _does(act: Act, said: str, script: Script, *, trails: bool) -> bool:
+    if any(said == plain(phrase) and (not said or phrase.endswith(_TRAILING) == trails) for phrase in act.whole):
         return True
     if act.places and any(any_of(names, said) for names in script.places.provinces.values()):
         return True

@@ -53,6 +53,8 @@ class Value(Struct, frozen=True, forbid_unknown_fields=True):
     code: str
     zh: str
     fragments: list[str]
+    alone: list[str] = []
+    """Fragments that need no cue before them."""
     with_: list[str] = field(default_factory=list, name="with")
     lean: float = 0.0
     toward: dict[str, float] = {}
