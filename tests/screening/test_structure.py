@@ -30,7 +30,7 @@ def test_frames(case: dict[str, Any], reader: Reader) -> None:
         ("谨防有人让您转账，这是陷阱", "陷阱", WARNED),
         ("让您转账。这就是诈骗。", "转账", WARNED),
         ("让您转账到他指定的卡里。您好。", "转账", PLAIN),
-        ("记者获悉，被告人让人转账", "转账", WARNED),
+        ("据悉，一审认定被告人让人转账", "转账", WARNED),
     ],
 )
 def test_context(text: str, word: str, state: int, reader: Reader) -> None:

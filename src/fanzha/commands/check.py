@@ -142,10 +142,15 @@ def _report(screening: Screening, text: str, screener: Screener) -> Iterator[str
 
 
 def _verdict(screening: Screening, zh: str) -> str:
-    sure = f"诈骗的可能性 {screening.score:.0%}"
+    sure = f"诈骗的可能性 {_percent(screening.score)}"
     if screening.typology == NO_FRAUD:
         return f"{zh}（{sure}）"
     return f"{next(words for least, words in _SURENESS if screening.score >= least)}：{zh}（{sure}）"
+
+
+def _percent(score: float) -> str:
+    """Never quite 0% or 100%: nobody is that sure."""
+    return "不到 1%" if score < 0.01 else "99% 以上" if score > 0.99 else f"{score:.0%}"
 
 
 def _highlighted(screening: Screening, text: str) -> str:

@@ -18,6 +18,12 @@ _SENTENCE_END = re.compile(r"[。!?\n;]")
 _CLAUSE_END = re.compile(r"[。!?\n;,:]")
 _SHORT_VERDICT = 16
 """A verdict shorter than this ("这就是诈骗。") is about the sentence before it."""
+_STORY = 16
+"""What is told before "警方提醒" is a story with a moral, if it is longer than this."""
+
+
+_REPORT = 3
+"""So many different words of a report make one, where no single word says it ("近日", "市民", "民警")."""
 
 
 def states(text: str, hits: Iterable[Hit]) -> bytearray:
@@ -25,15 +31,18 @@ def states(text: str, hits: Iterable[Hit]) -> bytearray:
     cues = [(hit, name) for hit in hits for name in hit.classes if name.startswith("cue_") or name == "reminder"]
     state = bytearray(len(text))
     names = {name for _, name in cues}
-    if "cue_news" in names:
+    reported = {text[hit.start : hit.end] for hit, name in cues if name == "cue_report"}
+    if "cue_news" in names or len(reported) >= _REPORT:
         return bytearray([WARNED]) * len(text)
-    advisory = not names.isdisjoint({"cue_verdict", "cue_advice", "reminder"})
+    advisory = not names.isdisjoint({"cue_verdict", "cue_advice", "cue_moral", "reminder"})
     sentences = spans(text, _SENTENCE_END)
     for hit, name in cues:
         if name == "cue_negation":
             _mark(state, hit.end, _end(text, hit.end, _CLAUSE_END), NEGATED)
         elif name == "cue_advice":
             _mark(state, hit.end, _end(text, hit.end, _SENTENCE_END), WARNED)
+        elif name == "cue_moral" and hit.start > _STORY:
+            _mark(state, 0, hit.start, WARNED)
         elif name == "cue_verdict":
             _mark(state, *_judged(sentences, hit.start), WARNED)
         elif name == "cue_scammer" and advisory:

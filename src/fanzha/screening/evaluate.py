@@ -15,6 +15,7 @@ from fanzha.screening.fitting import Design, Floats, fit, scores
 
 FOLDS = 5
 SEED = 20251103
+ONE_AUTHOR = frozenset({"fraud_texts", "hard_genuine", "ordinary_life"})
 _BINS = 10
 
 
@@ -56,7 +57,7 @@ def cross_validate(data: Design, prior: Floats, seed: int = SEED) -> Floats:
 
 def across_sources(data: Design, samples: Sequence[Sample], prior: Floats) -> Floats:
     """Raw log-odds of every text from a model that saw only what the other authors wrote."""
-    own = np.array([sample.source in {"fraud_texts", "hard_genuine"} for sample in samples])
+    own = np.array([sample.source in ONE_AUTHOR for sample in samples])
     raw = np.zeros((len(own), prior.shape[1]))
     for tested in (own, ~own):
         raw[tested] = scores(data, np.flatnonzero(tested), fit(data, np.flatnonzero(~tested), prior))

@@ -22,7 +22,8 @@ Floats = NDArray[np.float64]
 
 GRAM_GAIN = 10.0
 """How loud n-grams are beside named features, before the data speaks."""
-NAMED_PENALTY, GRAM_PENALTY = 3.0, 1.0
+FRAUD_PENALTY, TYPOLOGY_PENALTY, GRAM_PENALTY = 3.0, 0.5, 1.0
+"""How firmly named weights keep to their priors, and n-gram weights to nothing."""
 LEAST_FAMILIES = 3
 """An n-gram that fewer situations use says more about its author than about fraud."""
 
@@ -75,10 +76,12 @@ def fit(data: Design, rows: NDArray[np.int64], prior: Floats) -> Weights:
     named, labels = data.named[rows], data.labels[rows]
     weights = Weights(prior.copy(), np.zeros((BUCKETS, prior.shape[1])), np.zeros(prior.shape[1]))
     fraud = labels > 0
-    learned = _minimise(named, grams, named @ prior[:, :1], fraud[:, None].astype(float))
+    learned = _minimise(named, grams, named @ prior[:, :1], fraud[:, None].astype(float), FRAUD_PENALTY)
     _add(weights, learned, slice(0, 1), used, inverse)
     targets = np.eye(len(TYPOLOGIES))[labels[fraud] - 1]
-    learned = _minimise(named[fraud], grams[np.flatnonzero(fraud)], named[fraud] @ prior[:, 1:], targets)
+    learned = _minimise(
+        named[fraud], grams[np.flatnonzero(fraud)], named[fraud] @ prior[:, 1:], targets, TYPOLOGY_PENALTY
+    )
     _add(weights, learned, slice(1, None), used, inverse)
     return weights
 
@@ -124,7 +127,9 @@ def _gram_matrix(buckets: list[NDArray[np.int64]], value: Floats) -> csr_matrix:
     return csr_matrix((value[columns] / lengths, columns, pointer), shape=(len(buckets), BUCKETS))
 
 
-def _minimise(named: Floats, grams: csr_matrix, offset: Floats, targets: Floats) -> tuple[Floats, Floats, Floats]:
+def _minimise(
+    named: Floats, grams: csr_matrix, offset: Floats, targets: Floats, keep: float
+) -> tuple[Floats, Floats, Floats]:
     """Weights (named, grams, bias) that minimise the penalised log loss beyond the offset."""
     width, columns = named.shape[1], targets.shape[1]
     split = (width * columns, (width + grams.shape[1]) * columns)
@@ -140,12 +145,12 @@ def _minimise(named: Floats, grams: csr_matrix, offset: Floats, targets: Floats)
         error = predicted - targets
         gradient = np.concatenate(
             [
-                (named.T @ error + NAMED_PENALTY * a).ravel(),
+                (named.T @ error + keep * a).ravel(),
                 np.asarray(loud.T @ error + GRAM_PENALTY * b).ravel(),
                 error.sum(axis=0),
             ]
         )
-        penalty = NAMED_PENALTY * (a**2).sum() + GRAM_PENALTY * (b**2).sum()
+        penalty = keep * (a**2).sum() + GRAM_PENALTY * (b**2).sum()
         return cost + float(penalty) / 2, gradient
 
     start = np.zeros(split[1] + columns)

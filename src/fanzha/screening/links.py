@@ -13,6 +13,8 @@ _HOST = re.compile(
     re.ASCII,
 )
 _PACKAGE = re.compile(r"\.(?:apk|exe|ipa|msi|scr|bat)(?![a-z])")
+_TELLING = 4
+"""A borrowed name of so many letters is known at the beginning of a label; a longer one anywhere in it."""
 _FILES = frozenset({"apk", "exe", "ipa", "doc", "docx", "pdf", "jpg", "png", "xls", "xlsx", "zip", "rar", "txt", "msi"})
 
 WHY = {
@@ -61,7 +63,8 @@ class LinkJudge:
         """What the spelling of one address says; nothing for a file name or an ordinary domain."""
         host, rest = match["host"], match["rest"] or ""
         if host[0].isdigit() and host.replace(".", "").isdigit():
-            return ["raw_address"] if match["scheme"] or "/" in rest else []
+            package = ["package"] if _PACKAGE.search(rest) else []
+            return [*package, "raw_address"] if match["scheme"] or "/" in rest else []
         ending = host.rsplit(".", 1)[1]
         if ending in _FILES and not match["scheme"]:
             return ["package"] if _PACKAGE.search(match[0]) else []
@@ -86,7 +89,9 @@ class LinkJudge:
         """A borrowed name as a label, as the beginning of one, or between hyphens."""
         pieces = re.split(r"[.-]", host)[:-1]
         return any(
-            piece == name or (len(name) >= 3 and piece.startswith(name)) or (len(name) >= 5 and name in piece)
+            piece == name
+            or (len(name) >= _TELLING and piece.startswith(name))
+            or (len(name) > _TELLING and name in piece)
             for piece in pieces
             for name in self._links.borrowed
         )
