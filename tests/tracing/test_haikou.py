@@ -1,4 +1,4 @@
-"""The known case: 380,000 in two parts to Shenzhen, on to four cards in Hefei, out in cash at eight branches in Haikou."""
+"""The known case: 380,000 to two cards in Shenzhen, on to four in Hefei, out in cash at eight branches in Haikou."""
 
 from __future__ import annotations
 

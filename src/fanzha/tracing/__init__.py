@@ -1,5 +1,6 @@
 """A ledger in; where the fraud money is now, the freeze plan and the picture out."""
 
+from fanzha.tracing import picture
 from fanzha.tracing.following import trace
 from fanzha.tracing.ledger import Ledger
 from fanzha.tracing.reading import ledger_of, read_ledger
@@ -14,6 +15,7 @@ __all__ = [
     "SeedShare",
     "Trace",
     "ledger_of",
+    "picture",
     "read_ledger",
     "trace",
 ]
