@@ -90,7 +90,9 @@ class Engine:
         score = scorecard.score_of(reasons)
         floor = gravest([rule.at_least for rule in fired if rule.at_least])
         action = self.book.policy.action(transfer, score, evidence, floor)
-        typology = self._typology(action, evidence, facts, message)
+        naming_policy = self.book.policy.naming
+        votes = naming.vote(evidence, facts, message, self.book.knowledge, naming_policy)
+        typology = None if action == "allow" else naming.typology_of(votes, naming_policy, score)
         return Decision(
             transfer_id=transfer.id,
             action=action,
@@ -139,13 +141,6 @@ class Engine:
             *scorecard.of_signs(facts, knowledge, transfer.signals or ()),
             *scorecard.of_message(message, knowledge, self.book.policy.message),
         ]
-
-    def _typology(
-        self, action: Action, evidence: list[Evidence], facts: Facts, message: Screening | None
-    ) -> Typology | None:
-        if action == "allow":
-            return None
-        return naming.typology_of(evidence, facts, message, self.book.knowledge, self.book.policy.naming)
 
     def _warning(self, action: Action, typology: Typology | None) -> str | None:
         if action == "allow":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast, get_args
+from typing import Any, NamedTuple, cast, get_args
 
 from fanzha.decisions.policy import Naming
 from fanzha.decisions.scorecard import Evidence
@@ -16,25 +16,42 @@ TYPOLOGY_CODES: tuple[Typology, ...] = get_args(Typology)
 MOST_QUESTIONS = 3
 
 
-def typology_of(
+class Vote(NamedTuple):
+    """How much speaks for each typology. ``typed``: something besides signs speaks for one."""
+
+    weights: Mapping[Typology, float]
+    typed: bool
+
+
+def vote(
     evidence: Sequence[Evidence],
     facts: Mapping[str, Any],
     message: Screening | None,
     knowledge: KnowledgeBase,
     naming: Naming,
-) -> Typology | None:
-    """The typology with the most evidence, or ``None`` where too little speaks for any, or two are level."""
-    votes: dict[Typology, float] = dict.fromkeys(TYPOLOGY_CODES, 0.0)
-    for one in evidence:
-        if one.typology and one.family != "message":
-            votes[cast("Typology", one.typology)] += one.reason.weight
+) -> Vote:
+    """Add up what rules, message and signs say about each typology, in natural-log odds."""
+    weights: dict[Typology, float] = dict.fromkeys(TYPOLOGY_CODES, 0.0) | naming.prior
+    typed = [one for one in evidence if one.typology and one.reason.weight > 0]
+    for one in typed:
+        if one.family != "message":
+            weights[cast("Typology", one.typology)] += one.reason.weight
     for typology, weight in _message_votes(evidence, message):
-        votes[cast("Typology", typology)] += weight
+        weights[cast("Typology", typology)] += weight
     for code, entry in knowledge.typologies.items():
         signs = sum(entry.signs.get(sign, 0.0) for sign in SIGNS if facts[sign] and knowledge.signs[sign].lean > 0)
-        votes[cast("Typology", code)] += signs * naming.sign_share
-    (first, most), (_, next_most) = sorted(votes.items(), key=lambda vote: -vote[1])[:2]
-    return first if most >= naming.least and most - next_most >= naming.lead else None
+        weights[cast("Typology", code)] += signs * naming.sign_share
+    return Vote(weights, bool(typed))
+
+
+def typology_of(votes: Vote, naming: Naming, score: float) -> Typology | None:
+    """The typology with the most evidence, or ``None`` where too little speaks for any, or two are level."""
+    (first, most), (_, next_most) = sorted(votes.weights.items(), key=lambda one: -one[1])[:2]
+    lead = most - next_most
+    if most < naming.least or lead < naming.lead:
+        return None
+    sure = score >= naming.signs_only_score and lead >= naming.signs_only_lead
+    return first if votes.typed or sure else None
 
 
 def _message_votes(evidence: Sequence[Evidence], message: Screening | None) -> Iterable[tuple[str, float]]:

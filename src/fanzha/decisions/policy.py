@@ -10,13 +10,13 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from fanzha.decisions.decision import HOLDS
-from fanzha.decisions.scorecard import Evidence, MessageWeight
+from fanzha.decisions.scorecard import Evidence, Family, MessageWeight
 from fanzha.decisions.thresholds import FOLDER
 from fanzha.decisions.transfer import Transfer
 from fanzha.errors import BadInput
 from fanzha.knowledge.loader import read
 from fanzha.knowledge.schema import Text
-from fanzha.knowledge.vocabulary import ACTIONS, CHANNELS, Action, Channel, Party
+from fanzha.knowledge.vocabulary import ACTIONS, CHANNELS, Action, Channel, Party, Typology
 
 Score = Annotated[float, Meta(gt=0, lt=1)]
 
@@ -29,23 +29,25 @@ class Base(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class HoldNeeds(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a hold must stand on."""
+    """What a hold must stand on; see ``policy.toml``."""
 
-    reasons: int
     evidence_weight: float
-    carried_by: list[str]
-    alone: list[str]
-    """Kinds of which one is enough."""
-    after_one_sign: list[str]
-    """Kinds of which one is needed when staff saw a single sign."""
+    alone: list[Family]
+    alone_weight: float
+    independent: list[Family]
+    strong_sign: float
+    many_signs: int
 
 
 class Naming(Struct, frozen=True, forbid_unknown_fields=True):
-    """When a typology is named."""
+    """When a typology is named; see ``policy.toml``."""
 
     least: float
     lead: float
     sign_share: float
+    signs_only_score: float
+    signs_only_lead: float
+    prior: dict[Typology, float]
 
 
 class Step(Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,13 +92,16 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
         return "verify" if action in HOLDS and not self._grounds(evidence) else action
 
     def _grounds(self, evidence: Sequence[Evidence]) -> bool:
-        """Whether a hold is proportionate: enough reasons of the right kind, never one behavioural sign alone."""
-        heavy = [e.family for e in evidence if e.reason.weight >= self.hold.evidence_weight]
-        if any(family in self.hold.alone for family in heavy):
+        """Whether a hold is proportionate."""
+        hold = self.hold
+        heavy = [e for e in evidence if e.reason.weight >= hold.evidence_weight]
+        if any(e.family in hold.alone and e.reason.weight >= hold.alone_weight for e in heavy):
             return True
-        if sum(family == "sign" for family in (e.family for e in evidence if e.reason.weight > 0)) == 1:
-            return any(family in self.hold.after_one_sign for family in heavy)
-        return sum(family in self.hold.carried_by for family in heavy) >= self.hold.reasons
+        signs = [e.reason.weight for e in heavy if e.family == "sign"]
+        independent = sum(e.family in hold.independent for e in heavy)
+        if independent:
+            return independent + len(signs) >= 2
+        return len(signs) >= 2 and (max(signs) >= hold.strong_sign or len(signs) >= hold.many_signs)
 
     def legal_measure(self, action: Action) -> str | None:
         """The measure and its article, as one line; nothing for ``allow``."""

@@ -15,10 +15,10 @@ from fanzha.knowledge.loader import read
 from fanzha.knowledge.schema import Text
 from fanzha.knowledge.vocabulary import Action, Typology
 
-Family = Literal[
+RuleFamily = Literal[
     "size", "victim", "combination", "purpose", "device", "history", "payee", "mule", "list", "reassuring"
-]  # fmt: skip
-"""What kind of evidence a rule is. Policy says which kinds can carry a hold."""
+]
+"""What kind of evidence a rule is. Policy says which kinds can carry a hold; ``combination`` is made of signs."""
 
 
 class RuleText(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -28,7 +28,7 @@ class RuleText(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     name: Text
     when: Text
     weight: Annotated[float, Meta(ge=-10, le=10)]
-    family: Family
+    family: RuleFamily
     typology: Typology | None = None
     at_least: Action | None = None
     """The mildest action once the rule has fired."""

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 
 from fanzha.decisions.decision import Reason
-from fanzha.decisions.ruleset import RuleText
+from fanzha.decisions.ruleset import RuleFamily, RuleText
 from fanzha.knowledge import KnowledgeBase
 from fanzha.knowledge.vocabulary import SIGNS
 from fanzha.screening import Screening
+
+Family = RuleFamily | Literal["sign", "message"]
 
 
 class Evidence(Struct, frozen=True):
     """A reason with the kind of evidence it is and the typology it speaks for."""
 
     reason: Reason
-    family: str
+    family: Family
     typology: str | None = None
 
 
@@ -35,7 +37,7 @@ def of_signs(facts: Mapping[str, Any], knowledge: KnowledgeBase, seen: Sequence[
         if facts[code]:
             sign = knowledge.signs[code]
             who = "员工看到" if code in seen else "设备显示"
-            family = "reassuring" if sign.group == "reassuring" else "sign"
+            family: Family = "reassuring" if sign.group == "reassuring" else "sign"
             found.append(Evidence(Reason(f"S-{code}", f"{who}：{sign.zh}", sign.lean), family))
     return found
 
