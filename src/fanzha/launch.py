@@ -66,9 +66,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
 @contextmanager
 def running(plan: Plan) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
-    """Both processes, answering. Raises `BadInput` for a taken port, `MissingPart` when one does not come up."""
-    for name, port in (("--port", plan.port), ("--site-port", plan.site_port)):
-        _must_be_free(plan.host, port, name)
+    """Both processes, answering. Raises `MissingPart` when one does not come up."""
     processes = {
         name: subprocess.Popen(command, env=plan.environment())  # noqa: S603 (our own commands)
         for name, command in plan.commands().items()
@@ -117,6 +115,12 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def check_ports(plan: Plan) -> None:
+    """Raise `BadInput` naming the option of a port that somebody else listens on."""
+    for name, port in (("--port", plan.port), ("--site-port", plan.site_port)):
+        _must_be_free(plan.host, port, name)
 
 
 def _must_be_free(host: str, port: int, option: str) -> None:

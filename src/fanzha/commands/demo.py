@@ -33,10 +33,11 @@ def command(
         from fanzha.commands.scenes import play_all
 
         return play_all()
-    from fanzha.launch import Plan, running, wait
+    from fanzha.launch import Plan, check_ports, running, wait
 
     key = secrets.token_urlsafe(24)
     plan = Plan(data=data, host="127.0.0.1", port=port, site_port=site_port, workers=1, key=key)
+    check_ports(plan)
     os.environ.update(plan.environment())
     from fanzha.desk.setup import make_logins, prepare
 
@@ -44,7 +45,9 @@ def command(
     prepare(data)
     write_history(data / "decisions", accounts=accounts, days=days, seed=seed)
     with running(plan) as processes:
-        click.echo(f"\n反诈工作台已就绪：{plan.site_url}\n每个角色一个一次性登录（链接只能用一次，密码可反复用到下次启动）：\n")
+        click.echo(
+            f"\n反诈工作台已就绪：{plan.site_url}\n每个角色一个一次性登录（链接只能用一次，密码可反复用到下次启动）：\n"
+        )
         for login in make_logins(plan.site_url, datetime.now(CHINA)):
             click.echo(f"  {login.role_zh}　用户名 {login.username}　密码 {login.password}\n      {login.link}")
         click.echo(f"\n六个场景：{plan.site_url}/stories/　　市民公开页：{plan.site_url}/public/　　按 Ctrl+C 停止")

@@ -28,9 +28,10 @@ def command(
         raise BadInput("请设置环境变量 FANZHA_API_KEY；本机试用可加 --insecure-local", field="FANZHA_API_KEY")
     if insecure_local and not _is_loopback(host):
         raise BadInput("--insecure-local 只能听 127.0.0.1", field="--host")
-    from fanzha.launch import Plan, running, wait
+    from fanzha.launch import Plan, check_ports, running, wait
 
     plan = Plan(data=data, host=host, port=port, site_port=site_port, workers=workers, key=key, database=database)
+    check_ports(plan)
     os.environ.update(plan.environment())
     from fanzha.desk.setup import prepare
 
