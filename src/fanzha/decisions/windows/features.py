@@ -13,8 +13,8 @@ from fanzha.decisions.windows.history import History
 Track = Literal["payer_out", "payer_in", "payee_in", "payee_out", "customer", "branch", "device", "ip"]
 Measure = Literal["count", "sum", "max", "min", "payers", "payees", "branches", "minutes", "steps"]
 Only = Literal[
-    "all", "left", "held", "same_payee", "held_same_payee", "held_elsewhere", "evading", "similar", "small",
-    "early", "loan",
+    "all", "left", "held", "same_payee", "paid_same_payee", "held_same_payee", "held_elsewhere", "evading", "similar",
+    "small", "early", "loan",
 ]  # fmt: skip
 
 MINUTE = HOUR // 60
@@ -101,6 +101,7 @@ _ONLY: Mapping[Only, Callable[[Event, Event, Settings], bool] | None] = {
     "all": None,
     "left": lambda event, now, _: not event.held,
     "held": lambda event, now, _: event.held,
+    "paid_same_payee": lambda event, now, _: event.payee == now.payee and not event.held,
     "same_payee": lambda event, now, _: event.payee == now.payee,
     "held_same_payee": lambda event, now, _: event.held and event.payee == now.payee,
     "held_elsewhere": _elsewhere,
