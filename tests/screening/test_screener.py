@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Callable
 
 import msgspec
 import pytest
@@ -58,7 +59,7 @@ FRAUDS = [
     ("credit_record", "您名下有校园贷账户没有注销，会影响征信，请把借呗的钱提出来转到清算账户"),
     ("military_purchase", "我是部队采购，你帮我向指定厂家订一批军用罐头，先垫付，一起结账"),
 ]
-DISGUISES = {
+DISGUISES: dict[str, Callable[[str], str]] = {
     "plain": str,
     "dots": ".".join,
     "emoji": "😀".join,

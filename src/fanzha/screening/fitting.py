@@ -78,7 +78,7 @@ def fit(data: Design, rows: NDArray[np.int64], prior: Floats) -> Weights:
     fraud = labels > 0
     learned = _minimise(named, grams, named @ prior[:, :1], fraud[:, None].astype(float), FRAUD_PENALTY)
     _add(weights, learned, slice(0, 1), used, inverse)
-    targets = np.eye(len(TYPOLOGIES))[labels[fraud] - 1]
+    targets = np.eye(len(TYPOLOGIES))[labels[fraud] - 1] * _balance(labels[fraud])[:, None]
     learned = _minimise(
         named[fraud], grams[np.flatnonzero(fraud)], named[fraud] @ prior[:, 1:], targets, TYPOLOGY_PENALTY
     )
@@ -162,15 +162,25 @@ def _minimise(
     )
 
 
+def _balance(labels: NDArray[np.int64]) -> Floats:
+    """Weights that let every typology count alike, however many texts it has (their mean is 1)."""
+    _, place, counts = np.unique(labels, return_inverse=True, return_counts=True)
+    weight: Floats = (len(labels) / len(counts) / counts)[place]
+    return weight
+
+
 def _sigmoid(logits: Floats, targets: Floats) -> tuple[Floats, float]:
     cost = np.logaddexp(0, logits) - targets * logits
     return 1 / (1 + np.exp(-logits)), float(cost.sum())
 
 
 def _softmax(logits: Floats, targets: Floats) -> tuple[Floats, float]:
+    """Predictions and cost; the rows of the targets sum to the weights of the samples."""
     high = logits.max(axis=1, keepdims=True)
     log_sum = high + np.log(np.exp(logits - high).sum(axis=1, keepdims=True))
-    return np.exp(logits - log_sum), float((log_sum[:, 0] - (targets * logits).sum(axis=1)).sum())
+    weight = targets.sum(axis=1, keepdims=True)
+    cost = (weight * log_sum)[:, 0] - (targets * logits).sum(axis=1)
+    return weight * np.exp(logits - log_sum), float(cost.sum())
 
 
 def _add(
