@@ -109,6 +109,13 @@ def test_everything_starts_answers_survives_a_kill_and_stops(tmp_path: Path) -> 
     assert verify(record).count == 5
 
 
+def test_the_six_scenes_end_as_they_ought_to() -> None:
+    done = fanzha("demo", "--headless")
+    assert done.returncode == 0, done.stdout
+    assert "6 个场景都走到了该走的结尾" in done.stdout
+    assert "✗" not in done.stdout
+
+
 def test_a_taken_port_is_named() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import sys
 import webbrowser
 from datetime import datetime
 from pathlib import Path
@@ -68,8 +69,7 @@ def write_history(state: Path, *, accounts: int, days: int, seed: int) -> int:
     with DecisionDesk.open(state) as desk:
         today = datetime.now(CHINA).date()
         transfers = msgspec.convert(simulate(accounts, days, seed, until=today).transfers, list[Transfer])
-        stderr = click.get_text_stream("stderr")
-        with click.progressbar(length=len(transfers), label="写入客户流水", file=stderr) as bar:
+        with click.progressbar(length=len(transfers), label="写入客户流水", file=sys.stderr) as bar:
             for start in range(0, len(transfers), GROUP):
                 group = transfers[start : start + GROUP]
                 desk.decide_many(group)
