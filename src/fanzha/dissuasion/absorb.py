@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from fanzha.decisions.transfer import Transfer
 from fanzha.dissuasion.claims import Contradiction, Said, against_transfer, claims_of, conflicts, of_transfer
 from fanzha.dissuasion.events import Event
-from fanzha.dissuasion.evidence import Evidence, everywhere, of_answer, of_screening, of_sign
+from fanzha.dissuasion.evidence import Evidence, everywhere, of_answer, of_message, of_sign, of_words
 from fanzha.dissuasion.facts import device_signs, of_facts
 from fanzha.dissuasion.hearing import Heard, hear
 from fanzha.dissuasion.questions import Ask
@@ -63,7 +63,7 @@ def _transfer(room: Room, state: State, transfer: Transfer) -> State:
 def _message(room: Room, state: State, message: str | None) -> State:
     if message is None or message in state.texts:
         return state
-    evidence = of_screening(room.kb, room.settings, room.scores(message, "sms"), text="客户出示的信息")
+    evidence = of_message(room.kb, room.settings, room.scores(message, "sms"))
     return _add(state, [evidence], texts=(*state.texts, message))
 
 
@@ -122,10 +122,8 @@ def _of_words(room: Room, state: State, text: str, heard: Heard) -> list[Evidenc
     """What the words weigh beside the option they mean; reassuring words only where they mean no option."""
     acts = [act for act in heard.acts if act.lean >= 0 or heard.option is None]
     pieces: list[Evidence | None] = [_of_act(room, state, act) for act in acts if act.lean or act.signs]
-    spoken = topics(text, room.words)
     screened = room.scores(text, "narrative") if len(plain(text)) >= WORTH_SCREENING else {}
-    scores = {code: max(spoken.get(code, 0.0), screened.get(code, 0.0)) for code in {**spoken, **screened}}
-    return [*pieces, of_screening(room.kb, room.settings, scores, words=True, text="客户自己说的话")]
+    return [*pieces, of_words(room.kb, room.settings, screened, topics(text, room.words))]
 
 
 def _of_act(room: Room, state: State, act: Act) -> Evidence:

@@ -16,6 +16,8 @@ _DUE = {
     "unexpected": "谈得久了，按规矩要有一个没人教过的问题。",
 }
 _LIKELY = 0.35
+FEWEST = 2
+"""So many questions are asked even when the answer seems sure: they wake the customer, whatever they tell us."""
 
 
 class Chosen(Struct, frozen=True):
@@ -47,7 +49,7 @@ def choose(room: Room, state: State, beliefs: Beliefs) -> Chosen | None:
     best = max(gains, key=lambda code: gains[code])
     if state.pending in gains and gains[best] < room.settings.keep_margin * gains[state.pending]:
         best = state.pending
-    if due is None and gains[best] < room.settings.least_gain:
+    if len(before) >= FEWEST and due is None and gains[best] < room.settings.least_gain:
         return None
     return Chosen(room.pool[best], _reason(room, beliefs, due))
 
@@ -55,12 +57,12 @@ def choose(room: Room, state: State, beliefs: Beliefs) -> Chosen | None:
 def _fits(room: Room, ask: Ask, beliefs: Beliefs) -> bool:
     """A question made for one trick presumes it: it is asked only when that trick is likely enough.
 
-    Where it is almost surely some fraud, half as likely is enough, to find out which.
+    Where it is almost surely some fraud, half as likely is enough for an open one, to find out which.
     """
     if ask.owner is None:
         return True
-    enough = room.settings.specific_from * (0.5 if beliefs.fraud >= room.settings.say_at else 1.0)
-    return beliefs.of[ask.owner] >= enough
+    finding_out = ask.question.kind == "open" and beliefs.fraud >= room.settings.say_at
+    return beliefs.of[ask.owner] >= room.settings.specific_from * (0.5 if finding_out else 1.0)
 
 
 def _reason(room: Room, beliefs: Beliefs, due: str | None) -> str:

@@ -41,7 +41,8 @@ def claims_of(text: str, script: Script, source: str, *, option: bool = False, p
     for facet in script.facets.values():
         if (option and not facet.from_options) or (taught and facet.code in ("purpose", "relation")):
             continue
-        value = next((value for value in facet.values if _claims(value, facet, said, payee)), None)
+        plainly = (value for value in facet.values if any(found(fragment, said) for fragment in value.alone))
+        value = next(plainly, None) or next((v for v in facet.values if _claims(v, facet, said, payee)), None)
         if value is not None:
             found_claims.append(Said(facet.code, value.code, source))
     return found_claims
@@ -50,8 +51,6 @@ def claims_of(text: str, script: Script, source: str, *, option: bool = False, p
 def _claims(value: Value, facet: Facet, said: str, payee: bool) -> bool:
     if not facet.cues:
         return any(found(fragment, said) for fragment in value.fragments)
-    if any(found(fragment, said) for fragment in value.alone):
-        return True
     if payee and said.startswith(tuple(value.fragments)):
         return True
     return any(found(cue + fragment, said) for cue in facet.cues for fragment in value.fragments)

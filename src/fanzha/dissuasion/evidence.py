@@ -11,6 +11,7 @@ from msgspec import Struct
 from fanzha.dissuasion.settings import Settings
 from fanzha.knowledge import KnowledgeBase
 from fanzha.knowledge.schema import Option, Question
+from fanzha.knowledge.vocabulary import NO_FRAUD
 
 Source = Literal["sign", "message", "transfer", "answer", "words", "seen", "contradiction"]
 Leans = Mapping[str, float]
@@ -19,8 +20,8 @@ CLAIMED = ("open", "coaching")
 """Kinds of question whose reassuring answers are only words: a coached customer has them ready."""
 
 
-AWAY_BY_WORDS = 0.3
-"""What a customer says of one trick speaks against the others less than a message that was shown."""
+_LEAST = 1e-3
+"""No probability of the screener is taken for smaller than this."""
 
 
 class Evidence(Struct, frozen=True):
@@ -79,19 +80,35 @@ def coached_share(settings: Settings, kind: str, *, controlled: bool) -> float:
     return settings.coached_under_control if controlled else settings.coached_open
 
 
-def of_screening(
-    kb: KnowledgeBase, settings: Settings, scores: Leans, *, words: bool = False, text: str = ""
-) -> Evidence | None:
-    """A screened message (or, with ``words``, the customer's own words) as evidence; None where words say nothing."""
-    known = {code: score for code, score in scores.items() if code in kb.typologies and score > 0}
-    scale = settings.words_scale if words else settings.message_scale
-    source: Source = "words" if words else "message"
-    if not known:
-        return (
-            None if words else Evidence(source, "none", text, everywhere(kb, settings.nothing_found), group="message")
-        )
-    best = max(known.values())
-    away = settings.elsewhere * best * (AWAY_BY_WORDS if words else 1.0)
-    leans = {code: scale * known.get(code, 0.0) - (away if code not in known else 0.0) for code in kb.typologies}
-    top = max(known, key=lambda code: known[code])
-    return Evidence(source, top, text, leans, group=source)
+def of_message(kb: KnowledgeBase, settings: Settings, scores: Leans) -> Evidence:
+    """A message that the customer showed, as the screener judged it; where it found nothing, that says little."""
+    text = "客户出示的信息"
+    if not scores:
+        return Evidence("message", NO_FRAUD, text, everywhere(kb, settings.nothing_found), group="message")
+    leans = _ratios(kb, settings, scores)
+    return Evidence("message", max(leans, key=lambda code: leans[code]), text, leans, group="message")
+
+
+def of_words(kb: KnowledgeBase, settings: Settings, scores: Leans, topics: Leans) -> Evidence | None:
+    """The customer's own words, judged by the screener or else by their everyday meaning; None for neither."""
+    if scores:
+        leans = {code: lean * settings.words_share for code, lean in _ratios(kb, settings, scores).items()}
+    elif topics:
+        away = settings.topic_away * max(topics.values())
+        leans = {code: settings.topic_scale * topics[code] if code in topics else -away for code in kb.typologies}
+    else:
+        return None
+    return Evidence("words", max(leans, key=lambda code: leans[code]), "客户自己说的话", leans, group="words")
+
+
+def _ratios(kb: KnowledgeBase, settings: Settings, scores: Leans) -> dict[str, float]:
+    """How much likelier the text is from each trick than from an honest sender.
+
+    ``scores`` are the screener's probabilities, ``none`` included; before reading it holds fraud and honest for equally
+    likely and all tricks alike.
+    """
+    honest = max(scores.get(NO_FRAUD, 0.0), _LEAST)
+    tricks = len(kb.typologies)
+    ratios = {code: math.log(max(scores.get(code, 0.0), _LEAST) * tricks / honest) for code in kb.typologies}
+    over = max(max(ratios.values()) - settings.message_most, 0.0)
+    return {code: max(ratio - over, -settings.elsewhere) for code, ratio in ratios.items()}

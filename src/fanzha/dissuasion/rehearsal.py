@@ -97,9 +97,13 @@ def _reply(customer: Customer, ask: Ask) -> dict[str, Any]:
 
 
 def _pick(customer: Customer, ask: Ask) -> Option:
-    """The option by manner; the most telling one is the one that tells most of what this customer is caught in."""
+    """The option by manner; the most telling one is the one that tells most of what this customer is caught in.
+
+    Asked openly about another trick than theirs, even a frank customer says no.
+    """
     foreseen = ask.question.kind in ("open", "coaching")
-    if customer.manner == "honest" or (customer.manner == "coached" and foreseen):
+    stranger = ask.owner not in (None, customer.truth) and ask.question.kind == "open"
+    if customer.manner == "honest" or stranger or (customer.manner == "coached" and foreseen):
         return min(ask.question.options, key=lambda option: option.lean)
     return max(ask.question.options, key=lambda option: ask.leans_of(option)[customer.truth])
 

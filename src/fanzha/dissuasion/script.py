@@ -106,6 +106,8 @@ class Claim(Struct, frozen=True, forbid_unknown_fields=True):
 
     channel: str
     fragments: list[str]
+    say: dict[str, str] = {}
+    """What to say instead of the typology's own sentence when the claim is this one, by typology."""
 
 
 class Steps(Struct, frozen=True, forbid_unknown_fields=True):

@@ -38,8 +38,10 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     missing_sign_share: float
     same_group_damp: float
     same_kind_damp: float
-    message_scale: float
-    words_scale: float
+    message_most: float
+    words_share: float
+    topic_scale: float
+    topic_away: float
     elsewhere: float
     nothing_found: float
     contradiction: float

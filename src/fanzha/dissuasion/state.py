@@ -19,9 +19,10 @@ from fanzha.dissuasion.settings import Settings, settings
 from fanzha.dissuasion.topics import Vocabulary, vocabulary
 from fanzha.dissuasion.turn import Outcome
 from fanzha.knowledge import KnowledgeBase, load
+from fanzha.knowledge.vocabulary import NO_FRAUD
 
 Scores = Callable[[str, str], Mapping[str, float]]
-"""Screens a text of a medium: the score of each typology that was recognised."""
+"""Screens a text of a medium: the probability of each typology and of ``none``; empty where nothing was found."""
 
 
 class Room(NamedTuple):
@@ -91,12 +92,10 @@ def default_room() -> Room:
 
 
 def screened(text: str, kind: str) -> Mapping[str, float]:
-    """The scores that the screener gives each typology; empty where it found nothing."""
+    """The probabilities that the screener gives; empty where it found nothing."""
     from fanzha.screening import screen
 
     screening = screen(text, kind)
-    if screening.typology == "none":
+    if screening.typology == NO_FRAUD:
         return {}
-    return {c.typology: c.score for c in screening.candidates if c.typology != "none"} or {
-        screening.typology: screening.score
-    }
+    return {c.typology: c.score for c in screening.candidates} | {NO_FRAUD: 1 - screening.score}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fanzha.dissuasion.beliefs import Beliefs
+from fanzha.dissuasion.script import Claim
 from fanzha.dissuasion.state import Room, State
 from fanzha.dissuasion.turn import Outcome
 from fanzha.dissuasion.words import any_of, plain
@@ -22,7 +23,13 @@ def sentence(room: Room, state: State, beliefs: Beliefs, outcome: Outcome | None
         return None
     if code == "general" and (state.said or not state.asked) and not handing_over:
         return None
-    return code, room.kb.typologies[code].spell_breaker if sure else room.script.steps.general["say"]
+    return code, _breaker(room, state, code) if sure else room.script.steps.general["say"]
+
+
+def _breaker(room: Room, state: State, typology: str) -> str:
+    """The sentence of the claim that was heard, or that of the typology."""
+    own = (claim.say[typology] for claim in _claimed(room, state) if typology in claim.say)
+    return next(own, room.kb.typologies[typology].spell_breaker)
 
 
 def steps(room: Room, state: State, beliefs: Beliefs, outcome: Outcome | None) -> tuple[str, ...]:
@@ -31,7 +38,9 @@ def steps(room: Room, state: State, beliefs: Beliefs, outcome: Outcome | None) -
         return tuple(room.script.steps.outcome[outcome])
     found = [*_by_mood(room, state, beliefs)]
     if beliefs.fraud >= room.settings.do_at:
-        found += [step for code, step in room.script.steps.signs.items() if code in state.signs]
+        found += [
+            step for code, step in room.script.steps.signs.items() if code in state.signs and _stops(room, state, code)
+        ]
     found += _callback(room, state, beliefs)
     if outcome is not None:
         found += room.script.steps.outcome[outcome]
@@ -43,6 +52,11 @@ def steps(room: Room, state: State, beliefs: Beliefs, outcome: Outcome | None) -
         found += [room.script.steps.refused["family"], _dial(room, "antifraud_96110")]
     limit = MOST + (len(room.script.steps.outcome[outcome]) if outcome else 0)
     return tuple(dict.fromkeys(found))[:limit]
+
+
+def _stops(room: Room, state: State, sign: str) -> bool:
+    """Whether a sign still asks for its own step: not the phone, once the call-back is under way."""
+    return state.callback is None or room.kb.signs[sign].group != "phone"
 
 
 def _by_mood(room: Room, state: State, beliefs: Beliefs) -> list[str]:
@@ -72,10 +86,15 @@ def _callback(room: Room, state: State, beliefs: Beliefs) -> list[str]:
 
 def _verify(room: Room, state: State, typology: str) -> list[str]:
     """How to verify: the office that the words speak of first, then the typology's own channels; two at most."""
-    said = [plain(text) for text in state.texts]
-    named = [c.channel for c in room.script.steps.claims if any(any_of(c.fragments, text) for text in said)]
+    named = [claim.channel for claim in _claimed(room, state)]
     own = room.kb.typologies[typology].verify_with
     return [_dial(room, code) for code in list(dict.fromkeys([*(c for c in named if c in own or not own), *own]))[:2]]
+
+
+def _claimed(room: Room, state: State) -> list[Claim]:
+    """The offices that the message and the customer's words speak of."""
+    said = [plain(text) for text in state.texts]
+    return [claim for claim in room.script.steps.claims if any(any_of(claim.fragments, text) for text in said)]
 
 
 def _dial(room: Room, code: str) -> str:
