@@ -138,6 +138,28 @@ def test_the_record_remembers_across_channels(book: Book) -> None:
     assert again.action != "allow"
 
 
+def test_a_busy_trader_is_asked_at_most(book: Book) -> None:
+    """Takings of the day go to a new supplier within the hour: the shape of a mule, and of every market stall."""
+    engine = Engine(book)
+    for n in range(60):
+        at = f"2026-02-{1 + n // 3:02d}T{8 + n % 3:02d}:00:00+08:00"
+        engine.decide(
+            transfer(id=f"I{n}", at=at, payer={"account": f"G{n}"}, payee={"account": "STALL"}, amount_fen=90_000)
+        )
+        engine.decide(
+            transfer(id=f"O{n}", at=at, payer={"account": "STALL"}, payee={"account": "FARM"}, amount_fen=80_000)
+        )
+    for n in range(4):
+        at = f"2026-03-03T10:{n:02d}:00+08:00"
+        engine.decide(
+            transfer(id=f"D{n}", at=at, payer={"account": f"H{n}"}, payee={"account": "STALL"}, amount_fen=500_000)
+        )
+    new_supplier = transfer(
+        channel="mobile", payer={"account": "STALL"}, payee={"account": "NEW"}, amount_fen=1_900_000, purpose="进货"
+    )
+    assert engine.decide(new_supplier).action in {"allow", "verify"}
+
+
 def test_unknown_is_not_false(book: Book) -> None:
     """Nobody looked: no sign counts for or against, and no rule that needs to know fires."""
     facts = Engine(book).facts(transfer())

@@ -16,6 +16,8 @@ from fanzha.knowledge.vocabulary import NO_FRAUD
 
 
 class FieldFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """``fields.toml``."""
+
     fields: list[Field]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
 from fanzha.decisions import naming, scorecard
@@ -23,8 +24,9 @@ from fanzha.decisions.windows.event import HOUR
 from fanzha.knowledge import KnowledgeBase, load
 from fanzha.knowledge.vocabulary import Action, Typology
 from fanzha.screening import Screener, Screening
+from fanzha.screening.model import MODEL
+from fanzha.screening.screener import shipped
 
-NO_MODEL = "none"
 _DAYS_BACK = 90 * 24 * HOUR
 _SHORTEST_PURPOSE = 6
 """Characters. A shorter purpose is a word, which rules judge better than the screener."""
@@ -40,6 +42,7 @@ class Book(Struct, frozen=True):
     policy: Policy
     screener: Screener
     ruleset: str
+    model: str
 
     @classmethod
     def load(cls, folder: Path = FOLDER) -> Book:
@@ -47,7 +50,17 @@ class Book(Struct, frozen=True):
         knowledge, thresholds, policy = load(), load_thresholds(folder), load_policy(folder)
         catalogue = load_catalogue(knowledge, thresholds, folder)
         rules = load_ruleset(catalogue, folder / "rules")
-        return cls(knowledge, thresholds, catalogue, rules, policy, Screener.load(), _identify(policy.version, folder))
+        screener = shipped()
+        return cls(
+            knowledge,
+            thresholds,
+            catalogue,
+            rules,
+            policy,
+            screener,
+            _identify(policy.version, folder, knowledge),
+            _identify_model(screener),
+        )
 
 
 class Engine:
@@ -104,7 +117,7 @@ class Engine:
             legal_measure=self.book.policy.legal_measure(action),
             expires_at=self.book.policy.expires_at(action, transfer.at),
             ruleset=self.book.ruleset,
-            model=NO_MODEL,
+            model=self.book.model,
         )
 
     def facts(self, transfer: Transfer, message: Screening | None = None) -> Facts:
@@ -150,9 +163,14 @@ class Engine:
         )
 
 
-def _identify(version: str, folder: Path) -> str:
+def _identify(version: str, folder: Path, knowledge: KnowledgeBase) -> str:
     """The version and the content of every file that decides: another content, another name."""
-    content = hashlib.sha256()
+    content = hashlib.sha256(msgspec.json.encode(knowledge, order="deterministic"))
     for path in sorted(folder.rglob("*.toml")):
         content.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return f"{version}+{content.hexdigest()[:12]}"
+
+
+def _identify_model(screener: Screener) -> str:
+    """The screener's weights and rules, by content."""
+    return f"screener-{hashlib.sha256(MODEL.read_bytes() + screener.rules.digest.encode()).hexdigest()[:12]}"

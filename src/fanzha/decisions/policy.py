@@ -51,6 +51,8 @@ class Naming(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Step(Struct, frozen=True, forbid_unknown_fields=True):
+    """From this score on, this action."""
+
     score: Score
     action: Action
 

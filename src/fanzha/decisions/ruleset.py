@@ -39,6 +39,8 @@ class RuleText(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class RuleFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """One file of ``rules/``."""
+
     rules: Annotated[list[RuleText], Meta(min_length=1)]
 
 

@@ -29,6 +29,8 @@ class Threshold(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ThresholdFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """``thresholds.toml``."""
+
     thresholds: list[Threshold]
 
 
