@@ -21,7 +21,7 @@ check: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.dev
-	$(BIN)/fanzha bench
+	$(BIN)/python bench/tracing.py
 
 pictures: $(VENV)/.dev
 	$(BIN)/python scripts/pictures.py

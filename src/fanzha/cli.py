@@ -20,11 +20,9 @@ COMMANDS = {
     "trace": "follow the money through a ledger",
     "link": "link cases into series",
     "talk": "the conversation with a customer",
-    "simulate": "make a bank with ordinary customers, mules and frauds",
     "publish": "posters, leaflets, letters",
     "audit": "prove that no record was altered",
     "doctor": "what works here, what is missing, how to mend it",
-    "bench": "measure speed beside peers",
 }
 
 
