@@ -14,7 +14,7 @@ Track = Literal["payer_out", "payer_in", "payee_in", "payee_out", "customer", "b
 Measure = Literal["count", "sum", "max", "min", "payers", "payees", "branches", "minutes", "steps"]
 Only = Literal[
     "all", "left", "held", "same_payee", "paid_same_payee", "held_same_payee", "held_elsewhere", "evading", "similar",
-    "small", "early", "loan",
+    "held_others", "small", "early", "loan",
 ]  # fmt: skip
 
 MINUTE = HOUR // 60
@@ -103,6 +103,7 @@ _ONLY: Mapping[Only, Callable[[Event, Event, Settings], bool] | None] = {
     "held": lambda event, now, _: event.held,
     "paid_same_payee": lambda event, now, _: event.payee == now.payee and not event.held,
     "same_payee": lambda event, now, _: event.payee == now.payee,
+    "held_others": lambda event, now, _: event.held and event.payer != now.payer,
     "held_same_payee": lambda event, now, _: event.held and event.payee == now.payee,
     "held_elsewhere": _elsewhere,
     "evading": lambda event, now, _: event.evading,
