@@ -20,6 +20,11 @@ LONGEST_LINE = 1_000_000
 SHOWN = 3
 """How many typologies the terminal names."""
 
+_OVER = ("released", "convinced", "law")
+"""Outcomes after which nothing is left to say; after a hand-over, what happens is still taken in."""
+_PROMPT = "客户怎么答（编号，或照原话写；/ 看现场情况；回车结束）"
+_PROMPT_AFTER = "后来怎样（照原话写；/ 看现场情况；回车结束）"
+
 Ask = Callable[[str], str]
 
 
@@ -103,9 +108,9 @@ def with_terminal(conversation: Conversation, console: Console, ask: Ask) -> Tur
         turn = conversation.hear(event)
     while turn is not None:
         _show(conversation, console, turn)
-        if turn.outcome is not None:
+        if turn.outcome in _OVER:
             break
-        said = ask("客户怎么答（编号，或照原话写；/ 看现场情况；回车结束）").strip()
+        said = ask(_PROMPT if turn.question else _PROMPT_AFTER).strip()
         if not said:
             break
         reply = _reply(conversation, console, ask, turn, said)
@@ -135,8 +140,8 @@ def _reply(conversation: Conversation, console: Console, ask: Ask, turn: Turn, s
         chosen = ask("现场情况（编号）").strip()
         within = chosen.isdigit() and 1 <= int(chosen) <= len(events)
         return {"seen": events[int(chosen) - 1].code} if within else None
-    if said.isdigit() and turn.question is not None:
-        options = turn.question.options
+    if said.isdigit():
+        options = turn.question.options if turn.question else ()
         return {"answer": options[int(said) - 1].code} if 1 <= int(said) <= len(options) else None
     return {"answer_text": said}
 

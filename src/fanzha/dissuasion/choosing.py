@@ -8,6 +8,7 @@ from fanzha.dissuasion.beliefs import Beliefs
 from fanzha.dissuasion.conduct import due_kind, may_come
 from fanzha.dissuasion.questions import Ask, expected_information, novelty
 from fanzha.dissuasion.state import Room, State, controlled
+from fanzha.dissuasion.stopping import FEWEST
 from fanzha.dissuasion.turn import Asked, Choice
 
 _DUE = {
@@ -16,8 +17,6 @@ _DUE = {
     "unexpected": "谈得久了，按规矩要有一个没人教过的问题。",
 }
 _LIKELY = 0.35
-FEWEST = 2
-"""So many questions are asked even when the answer seems sure: they wake the customer, whatever they tell us."""
 
 
 class Chosen(Struct, frozen=True):

@@ -10,6 +10,8 @@ from fanzha.dissuasion.beliefs import Beliefs
 from fanzha.dissuasion.state import Room, State
 from fanzha.dissuasion.turn import Outcome
 
+FEWEST = 2
+"""So many questions are asked even when the answer seems sure: they wake the customer, whatever they tell us."""
 PROVEN_SIGNS = ("documents_shown", "regular_payment")
 
 
@@ -67,11 +69,17 @@ def does_not_fit(at: Standing) -> Outcome | None:
     return "escalate" if many and at.state.asked and at.beliefs.fraud >= at.room.settings.risky_from else None
 
 
+def forbidden_words(at: Standing) -> Outcome | None:
+    """说到了「安全账户」一类的话：不管别的答得多好，都请负责人。"""
+    said = "safe_account_mentioned" in at.state.signs
+    return "escalate" if said and len(at.state.asked) >= FEWEST else None
+
+
 def told_and_still_likely(at: Standing) -> Outcome | None:
     """已经点破，还是很像诈骗：请负责人，不再由柜员追问。"""
     named = any(code in at.room.kb.typologies for code in at.state.said)
     # The forbidden phrase needs one answer more; a trick not yet named is worth a few questions to name it.
-    enough = 1 if "safe_account_mentioned" in at.state.signs else 2 if named else at.room.settings.longer_talk
+    enough = 1 if "safe_account_mentioned" in at.state.signs else FEWEST if named else at.room.settings.longer_talk
     likely = at.beliefs.fraud >= at.room.settings.escalate_at
     answered_since = bool(at.state.said) and len(at.state.asked) > at.state.told_at
     return "escalate" if answered_since and likely and len(at.state.asked) >= enough else None
@@ -113,6 +121,7 @@ RULES: tuple[Rule, ...] = (
     proved_genuine,
     already_handed_over,
     does_not_fit,
+    forbidden_words,
     told_and_still_likely,
     will_not_talk,
     nothing_wrong,
