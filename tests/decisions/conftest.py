@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
-from fanzha.decisions.catalogue import load_catalogue
 from fanzha.decisions.engine import Book
-from fanzha.decisions.language import Catalogue
-from fanzha.decisions.thresholds import load_thresholds
-from fanzha.knowledge import load
 
-
-@pytest.fixture(scope="session")
-def catalogue() -> Catalogue:
-    return load_catalogue(load(), load_thresholds())
+# A shared machine is slow at times; how long a property takes is nothing a test may judge.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
