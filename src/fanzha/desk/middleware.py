@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils import translation
 
 from fanzha.desk.views.errors import known_error
 from fanzha.errors import FanzhaError
+from fanzha.knowledge import KnowledgeError
 
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
@@ -17,6 +19,7 @@ POLICY = (
 )
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
+logger = logging.getLogger(__name__)
 Next = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -62,4 +65,6 @@ class KnownErrors:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer ours; leave the rest to Django's own page for 500."""
+        if isinstance(error, FanzhaError) and (error.status >= 500 or isinstance(error, KnowledgeError)):
+            logger.error("%s %s: %s", request.method, request.path, error)
         return known_error(request, error) if isinstance(error, FanzhaError) else None

@@ -65,6 +65,19 @@ def make_logins(site_url: str, at: datetime, branch: str = "城南支行") -> li
     return [_login(role, name, branch, site_url.rstrip("/"), at) for role, name in FIRST_STAFF.items()]
 
 
+def fill_with_stories() -> int:
+    """Keep the case of every known scene, so that a try-out bank has something to look at; how many there are.
+
+    Call after `make_logins`.
+    """
+    from fanzha.desk.models import Staff
+    from fanzha.desk.services.exercise import keep
+    from fanzha.simulation.stories import load_stories
+
+    by = Staff.objects.get(username="head")
+    return len([keep(story.code, by) for story in load_stories()])
+
+
 def _login(role: str, name: str, branch: str, site_url: str, at: datetime) -> Login:
     from django.contrib.auth.models import Group
 

@@ -66,17 +66,17 @@ CASES = [
     path("cases/<str:number>/report.docx", papers.report_word, name="case_report_word"),
     path("traces/", trace.index, name="traces"),
     path("cases/<str:number>/trace/", trace.page, name="trace"),
-    path("cases/<str:number>/trace.svg", trace.drawing, name="trace_picture"),
     path("cases/<str:number>/trace/ledger/", trace.bring, name="trace_bring"),
     path("cases/<str:number>/freeze.docx", trace.freeze, name="trace_freeze"),
 ]
-BACK_OFFICE = [
+BACK_OFFICE: list[URLPattern | URLResolver] = [
     path("publicity/", publicity.page, name="publicity"),
     path("publicity/piece/", publicity.make, name="publicity_make"),
     path("knowledge/", knowledge.index, name="knowledge"),
     path("knowledge/<slug:code>/", knowledge.entry, name="knowledge_entry"),
     path("stories/", stories.index, name="stories"),
     path("stories/<slug:code>/", stories.page, name="story"),
+    path("stories/<slug:code>/keep/", stories.keep, name="story_keep"),
     path("audit/", audit.index, name="audit"),
     path("audit/verify/", audit.verify, name="audit_verify"),
     path("admin/", admin.site.urls),

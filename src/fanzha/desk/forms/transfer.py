@@ -14,7 +14,7 @@ from fanzha.errors import BadInput
 from fanzha.knowledge.vocabulary import RELATIONS, SIGNS
 from fanzha.money import parse_yuan
 
-Kind = Literal["text", "money", "number", "date", "choice", "tick", "long"]
+Kind = Literal["text", "money", "number", "date", "choice", "tick", "long", "wide"]
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -47,7 +47,7 @@ PAYEE = (
 PAYMENT = (
     Field("amount_fen", _("金额（元）"), "money", required=True),
     Field("cash", _("现金"), "tick"),
-    Field("purpose", _("用途（客户原话）")),
+    Field("purpose", _("用途（客户原话）"), "wide"),
     Field("message", _("客户给看的短信或聊天"), "long"),
 )
 FIELDS = (*PAYMENT, *PAYER, *PAYEE)

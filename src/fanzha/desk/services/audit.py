@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fanzha.desk.models import CaseEvent
@@ -43,8 +44,11 @@ def record(kind: str, key: str, by: str, at: datetime, what: str = "", **more: A
 
 
 def record_event(event: CaseEvent) -> None:
-    """Seal a case event by its mark, so that a changed or removed row is noticed without its text being here."""
-    record(EVENT, event.case.number, event.actor, event.at, event.kind, event=event.pk, mark=_mark(event))
+    """Seal a case event by its mark, so that a changed or removed row is noticed without its text being here.
+
+    Sealed with the time it was written down, which may be later than it happened.
+    """
+    record(EVENT, event.case.number, event.actor, timezone.now(), event.kind, event=event.pk, mark=_mark(event))
 
 
 def entries(kind: str = "", word: str = "") -> list[Entry]:

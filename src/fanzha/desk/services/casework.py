@@ -107,7 +107,7 @@ def take(called: Escalation, by: Staff, at: datetime) -> None:
         fresh.save(update_fields=["taken_by", "taken_at"])
         case = fresh.case
         add(case, by, "handed_over", f"{case.owner}交给{by}，知道的情况都在本页。", at, data={"to": by.username})
-        _set(case, owner=by)
+        _set(case, owner=by, state="open")
 
 
 def hand_over(case: Case, by: Staff, to: Staff, why: str, at: datetime) -> None:

@@ -18,7 +18,6 @@ from fanzha.money import spoken
 from fanzha.tracing import Ledger as Rows
 from fanzha.tracing import Trace, read_ledger, trace
 
-METHODS = {"fifo": "先进先出", "lifo": "后进先出", "haircut": "按比例"}
 LARGEST = 20 * 1024 * 1024
 UNKNOWN_NAME = "待收款行核对"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -13,8 +15,9 @@ from fanzha.desk.services import casework, talk
 from fanzha.desk.services.casework import NewCase
 from fanzha.desk.services.talk import Standing
 from fanzha.desk.services.timeline import tell
+from fanzha.desk.shares import said_share
 from fanzha.dissuasion.settings import settings as talk_settings
-from fanzha.errors import BadInput
+from fanzha.errors import BadInput, NotFound
 from fanzha.knowledge import load
 from fanzha.knowledge.schema import OfficialChannel
 from fanzha.knowledge.vocabulary import NO_FRAUD
@@ -36,9 +39,16 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     channel: OfficialChannel | None
 
 
-def begin(by: Staff, at: datetime) -> Conversation:
-    """A new conversation in the hall."""
-    return Conversation.objects.create(place="hall", branch=by.branch, by=by, begun_at=at)
+def begin(by: Staff, talk_id: uuid.UUID, at: datetime) -> Conversation:
+    """The conversation of this page, new with the first tap. Raises `NotFound` for one of another branch or place.
+
+    The id is made with the page, so that two quick taps can't begin two conversations.
+    """
+    defaults = {"place": "hall", "branch": by.branch, "by": by, "begun_at": at}
+    found, _ = Conversation.objects.get_or_create(pk=talk_id, defaults=defaults)
+    if found.place != "hall" or found.branch != by.branch:
+        raise NotFound("没有这次谈话")
+    return found
 
 
 def shown(found: Conversation) -> Shown | None:
@@ -54,7 +64,7 @@ def shown(found: Conversation) -> Shown | None:
         standing=now,
         message=message,
         screening=screen(message, "sms") if message else None,
-        channel=channel_for(now.typology),
+        channel=channel_for(now.typology, now.turn.do),
     )
 
 
@@ -73,12 +83,16 @@ def verb_of(now: Standing) -> tuple[str, Tone]:
     return ("留心，问一句", "ask") if now.fraud >= talk_settings().risky_from else ("没有大碍，顺口问一句", "calm")
 
 
-def channel_for(typology: str) -> OfficialChannel | None:
-    """The first hotline to verify with; never from the message itself."""
+def channel_for(typology: str, steps: Sequence[str] = ()) -> OfficialChannel | None:
+    """The hotline to verify with: the first that the steps name, else the typology's; never from the message itself."""
     known = load()
+    hotlines = [channel for channel in known.official_channels.values() if channel.kind == "hotline"]
+    for step in steps:
+        if named := [channel for channel in hotlines if f" {channel.number}（" in step]:
+            return named[0]
     codes = known.typologies[typology].verify_with if typology in known.typologies else ["antifraud_96110"]
-    hotlines = (known.official_channels[code] for code in codes)
-    return next((channel for channel in hotlines if channel.kind == "hotline"), None)
+    listed = (known.official_channels[code] for code in codes)
+    return next((channel for channel in listed if channel.kind == "hotline"), None)
 
 
 def case_of(found: Conversation, by: Staff, amount_fen: int, at: datetime) -> Case:
@@ -120,7 +134,7 @@ def happened(found: Conversation, by: Staff, code: str, at: datetime) -> None:
 def call_head(found: Conversation, by: Staff, amount_fen: int, at: datetime) -> Escalation:
     """Open the case and call the branch head."""
     now = talk.standing(found)
-    why = f"{verb_of(now)[0]}（可能性 {round(now.fraud * 100)}%）" if now else "请到场"
+    why = f"{verb_of(now)[0]}（诈骗可能性 {said_share(now.fraud)}）" if now else "请到场"
     return casework.escalate(case_of(found, by, amount_fen, at), by, why, at)
 
 

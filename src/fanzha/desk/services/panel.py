@@ -67,5 +67,5 @@ def shown(found: Conversation) -> Panel:
         asks=action != "allow" and now.turn.question is not None,
         may_release=action != "refuse",
         expires_at=datetime.fromisoformat(expires) if expires else None,
-        channel=channel_for(typology) if action != "allow" else None,
+        channel=channel_for(typology, now.turn.do) if action != "allow" else None,
     )

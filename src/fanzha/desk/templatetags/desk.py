@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from fanzha import money
 from fanzha.cases.casefile import EVENT_NAMES, OUTCOME_NAMES
 from fanzha.desk.services import audit
+from fanzha.desk.shares import said_share
 from fanzha.knowledge import load
 from fanzha.protection import mask
 from fanzha.times import said
@@ -53,10 +54,14 @@ def spoken(fen: int | None) -> str:
 
 @register.filter
 def when(at: datetime | None) -> str:
-    """A time as a person says it."""
+    """A time as a person says it; the year only where it is another one."""
     if at is None:
         return "—"
-    return date_format(timezone.localtime(at), "j M H:i") if get_language() == "en" else said(at)
+    local = timezone.localtime(at)
+    this_year = local.year == timezone.localtime().year
+    if get_language() == "en":
+        return date_format(local, "j M H:i" if this_year else "j M Y H:i")
+    return said(at) if this_year else f"{local.year}年{said(at)}"
 
 
 @register.filter
@@ -81,7 +86,7 @@ def soon(due: datetime | None) -> bool:
 @register.filter
 def percent(share: float | None) -> str:
     """``87%``."""
-    return "" if share is None else f"{round(share * 100)}%"
+    return "" if share is None else said_share(share)
 
 
 @register.filter
@@ -158,3 +163,10 @@ def marked(text: str, evidence: list[Any]) -> SafeString:
 def audit_kind(kind: str) -> str:
     """The word for a kind of audit row."""
     return str(audit.KINDS.get(kind, kind))
+
+
+@register.inclusion_tag("desk/parts/beliefs.html")
+def beliefs(shares: dict[str, float]) -> dict[str, Any]:
+    """The three likeliest of what is believed, as bars from 0 to 100%."""
+    rows = [{"code": code, "share": share, "width": 100 * share} for code, share in list(shares.items())[:3]]
+    return {"rows": rows}

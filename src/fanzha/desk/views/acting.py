@@ -19,12 +19,20 @@ def me(request: HttpRequest) -> Staff:
     return request.user
 
 
+class Went:
+    """How an action went."""
+
+    well = False
+
+
 @contextmanager
-def told(request: HttpRequest, done: str) -> Iterator[None]:
+def told(request: HttpRequest, done: str) -> Iterator[Went]:
     """Say ``done`` when it went well; a refusal becomes a message on the page, in its own words."""
+    went = Went()
     try:
-        yield
+        yield went
     except BadInput as error:
         messages.error(request, error.message)
     else:
+        went.well = True
         messages.success(request, done)

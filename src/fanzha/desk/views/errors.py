@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from fanzha.errors import BadInput, FanzhaError, Unavailable
+from fanzha.knowledge import KnowledgeError
 
 
 def problem(
@@ -23,6 +24,8 @@ def problem(
 
 def known_error(request: HttpRequest, error: FanzhaError) -> HttpResponse:
     """Ours: the message is already a sentence for people."""
+    if isinstance(error, KnowledgeError):
+        return server_error(request)
     titles = {404: _("没有找到"), 409: _("已经有人动过了"), 422: _("填的内容有问题"), 503: _("暂时不可用")}
     title = titles.get(error.status, _("出了问题"))
     detail = error.field or "" if isinstance(error, BadInput) else ""

@@ -20,6 +20,7 @@ from fanzha.desk.roles import only
 from fanzha.desk.services import hall, talk
 from fanzha.desk.views.acting import me, told
 from fanzha.dissuasion import script
+from fanzha.errors import BadInput
 from fanzha.knowledge import load
 from fanzha.knowledge.vocabulary import SIGNS
 
@@ -45,6 +46,7 @@ def page(request: HttpRequest, talk_id: uuid.UUID | None = None) -> HttpResponse
         groups[sign.group].append((sign.code, sign.code in ticked))
     shown = {
         "section": "hall",
+        "talk_id": talk_id or uuid.uuid4(),
         "groups": [(GROUPS[name], groups[name]) for name in GROUPS],
         "message": talk.message_of(entries),
         **_result(found),
@@ -56,8 +58,7 @@ def page(request: HttpRequest, talk_id: uuid.UUID | None = None) -> HttpResponse
 @only("hall")
 def look(request: HttpRequest) -> HttpResponse:
     """What is ticked and typed now."""
-    known = request.POST.get("talk", "")
-    found = _conversation(request, uuid.UUID(known)) if known else hall.begin(me(request), timezone.now())
+    found = hall.begin(me(request), _asked_id(request), timezone.now())
     signals = [code for code in request.POST.getlist("signals") if code in SIGNS]
     hall.looked(found, me(request), signals, request.POST.get("message", "")[:4000], timezone.now())
     return _answer(request, found)
@@ -108,14 +109,18 @@ def checked(request: HttpRequest, talk_id: uuid.UUID) -> HttpResponse:
 def finish(request: HttpRequest, talk_id: uuid.UUID) -> HttpResponse:
     """End the conversation; the case keeps it."""
     found, given = _conversation(request, talk_id), request.POST
-    there = redirect("hall_talk", talk_id)
-    with told(request, _("记下了，案件已办结")):
+    with told(request, _("记下了，案件已办结")) as went:
+        outcome, reason = given.get("outcome", ""), given.get("reason", "")
         fen = typed_fen(given.get("amount", ""))
-        hall.finish(
-            found, me(request), given.get("outcome", ""), given.get("reason", ""), amount_fen=fen, at=timezone.now()
-        )
-        there = redirect("hall")
-    return there
+        hall.finish(found, me(request), outcome, reason, amount_fen=fen, at=timezone.now())
+    return redirect("hall") if went.well else redirect("hall_talk", talk_id)
+
+
+def _asked_id(request: HttpRequest) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.POST.get("talk", ""))
+    except ValueError:
+        raise BadInput("请刷新页面再点", field="talk") from None
 
 
 def _conversation(request: HttpRequest, talk_id: uuid.UUID) -> Conversation:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,9 +17,6 @@ from fanzha.desk.views.cases import case_for
 from fanzha.desk.views.papers import download
 from fanzha.errors import BadInput
 from fanzha.tracing import picture
-
-PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-"""For the picture alone, which is an image of its own and runs nothing."""
 
 
 @require_safe
@@ -47,22 +45,13 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
         "case": case,
         "ledger": ledger,
         "trace": found,
-        "rows": rows,
+        "picture": mark_safe(picture.svg(found, rows, heading=False)) if found and rows else "",  # noqa: S308
+        "subtitle": picture.subtitle(found) if found else "",
         "method": method,
-        "methods": following.METHODS,
+        "methods": picture.METHOD_NAMES,
         "may_draft": bool(roles_of(request.user) & MAY_REVEAL),
     }
     return render(request, "desk/trace/page.html", shown)
-
-
-@require_safe
-@only(*TRACERS)
-def drawing(request: HttpRequest, number: str) -> HttpResponse:
-    """The picture as an image."""
-    rows, found = following.follow(_ledger(case_for(request, number)), _method(request))
-    response = HttpResponse(picture.svg(found, rows), content_type="image/svg+xml")
-    response["Content-Security-Policy"] = PICTURE_POLICY
-    return response
 
 
 @require_POST
@@ -96,4 +85,4 @@ def _ledger(case: Case) -> Ledger:
 
 def _method(request: HttpRequest) -> str:
     wanted = request.GET.get("method", "fifo")
-    return wanted if wanted in following.METHODS else "fifo"
+    return wanted if wanted in picture.METHOD_NAMES else "fifo"
