@@ -49,15 +49,15 @@ class Gateway:
 
     async def decide_batch(self, request: Request) -> Response:
         """``POST /v1/decisions:batch``: JSON lines both ways, in order; a bad line is answered in its place."""
-        rows = [_row(number, line) async for number, line in lines_of(request)]
+        rows = [(number, _row(number, line)) async for number, line in lines_of(request) if line.strip()]
         return StreamingResponse(self._batch(rows), media_type="application/x-ndjson")
 
-    async def _batch(self, rows: list[Row]) -> AsyncIterator[bytes]:
+    async def _batch(self, rows: list[tuple[int, Row]]) -> AsyncIterator[bytes]:
         for at in range(0, len(rows), GROUP):
             group = rows[at : at + GROUP]
-            answers = iter(await self.writer.decide([row for row in group if not isinstance(row, BadInput)]))
-            placed = [row if isinstance(row, BadInput) else next(answers) for row in group]
-            yield b"".join(_line(answer, at + n) for n, answer in enumerate(placed, 1))
+            answers = iter(await self.writer.decide([row for _, row in group if not isinstance(row, BadInput)]))
+            placed = [(number, row if isinstance(row, BadInput) else next(answers)) for number, row in group]
+            yield b"".join(_line(answer, number) for number, answer in placed)
 
     async def decision(self, request: Request) -> Response:
         """``GET /v1/decisions/{transfer_id}``."""

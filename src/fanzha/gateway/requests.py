@@ -45,7 +45,7 @@ async def body_of(request: Request, limit: int = MAX_BODY) -> bytes:
 
 
 async def lines_of(request: Request) -> AsyncIterator[tuple[int, bytes]]:
-    """The lines of a batch with their numbers from 1; blank lines are kept so that numbers agree with an editor's."""
+    """The lines of a batch with their numbers from 1, blank ones included so that numbers agree with an editor's."""
     body = await body_of(request, MAX_BATCH)
     for number, line in enumerate(body.removesuffix(b"\n").split(b"\n"), 1):
         yield number, line
