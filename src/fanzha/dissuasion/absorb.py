@@ -11,7 +11,7 @@ from fanzha.decisions.transfer import Transfer
 from fanzha.dissuasion.claims import Contradiction, Said, against_transfer, claims_of, conflicts, of_transfer
 from fanzha.dissuasion.events import Event
 from fanzha.dissuasion.evidence import Evidence, everywhere, of_answer, of_message, of_sign, of_words
-from fanzha.dissuasion.facts import device_signs, of_facts
+from fanzha.dissuasion.facts import device_signs, of_facts, of_purpose
 from fanzha.dissuasion.hearing import Heard, hear
 from fanzha.dissuasion.questions import Ask
 from fanzha.dissuasion.script import Act
@@ -107,7 +107,9 @@ def _speech(room: Room, state: State, text: str) -> State:
         state = _answered(room, state, ask, heard.option)
     claims = claims_of(text, room.script, "words", payee=ask is not None and "收款" in ask.question.text)
     differing = against_transfer(text, state.transfer, room.script) if state.transfer else []
-    state = _add(state, _of_words(room, state, text, heard), texts=(*state.texts, text))
+    named = [claim for claim in claims if claim not in state.claims]
+    purpose = of_purpose(room.kb, room.script, named, "words")
+    state = _add(state, [*_of_words(room, state, text, heard), *purpose], texts=(*state.texts, text))
     return replace(
         state,
         claims=state.claims + tuple(claims),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from fanzha.decisions.transfer import Transfer
-from fanzha.dissuasion.claims import of_transfer
-from fanzha.dissuasion.evidence import Evidence, everywhere
+from fanzha.dissuasion.claims import Said, of_transfer
+from fanzha.dissuasion.evidence import Evidence, Source, everywhere
 from fanzha.dissuasion.script import Script
 from fanzha.dissuasion.settings import Settings
 from fanzha.knowledge import KnowledgeBase
@@ -84,16 +84,16 @@ def of_facts(kb: KnowledgeBase, settings: Settings, script: Script, transfer: Tr
         Evidence("transfer", fact.code, fact.zh, everywhere(kb, fact.lean, fact.toward), group="transfer")
         for fact in found
     ]
-    return evidence + _of_purpose(kb, script, transfer)
+    return evidence + of_purpose(kb, script, of_transfer(transfer, script), "transfer")
 
 
-def _of_purpose(kb: KnowledgeBase, script: Script, transfer: Transfer) -> list[Evidence]:
-    """The stated purpose, where it is one we know; a customer could have been told to write it, so it weighs little."""
+def of_purpose(kb: KnowledgeBase, script: Script, claims: Iterable[Said], source: Source) -> list[Evidence]:
+    """The purpose that is claimed, where it is one we know; ordinary ones weigh little, for they may be taught."""
     values = {value.code: value for value in script.facets["purpose"].values}
-    claims = [values[c.value] for c in of_transfer(transfer, script) if c.facet == "purpose"]
+    named = [values[claim.value] for claim in claims if claim.facet == "purpose"]
     return [
-        Evidence("transfer", f"purpose_{v.code}", f"用途：{v.zh}", everywhere(kb, v.lean, v.toward), group="purpose")
-        for v in claims
+        Evidence(source, f"purpose_{v.code}", f"用途：{v.zh}", everywhere(kb, v.lean, v.toward), group="purpose")
+        for v in named
     ]
 
 

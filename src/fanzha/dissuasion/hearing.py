@@ -36,6 +36,8 @@ def hear(text: str, question: Question | None, script: Script) -> Heard:
 def _does(act: Act, said: str, script: Script, *, trails: bool) -> bool:
     if any(said == plain(phrase) and (not said or phrase.endswith(_TRAILING) == trails) for phrase in act.whole):
         return True
+    if len(said) < act.least:
+        return False
     if act.places and any(any_of(names, said) for names in script.places.provinces.values()):
         return True
     return any_of(act.fragments, said) is not None

@@ -43,6 +43,8 @@ class Act(Struct, frozen=True, forbid_unknown_fields=True):
     whole: list[str] = []
     """Answers that mean this only when nothing else is said."""
     counts: bool = False
+    least: int = 0
+    """Characters that an answer must have to mean it."""
     places: bool = False
     """Whether the name of any place means it too."""
 
