@@ -16,7 +16,7 @@ import numpy as np
 
 from fanzha.money import spoken
 from fanzha.times import said
-from fanzha.tracing.ledger import CASH_WITHDRAWAL, FEE, Ledger
+from fanzha.tracing.ledger import CASH_WITHDRAWAL, FEE, Ints, Ledger
 from fanzha.tracing.pieces import Flow
 from fanzha.tracing.result import AccountTrace, FreezeStep
 
@@ -49,28 +49,38 @@ def freeze_plan(
     """The accounts that hold fraud money, most urgent first; money that came back to a victim is left alone."""
     figures, now = urgency(), ledger.when(len(ledger) - 1)
     numbers = {ledger.account(number): int(number) for number in np.unique(flow.held.account)}
-    steps = [
-        _step(ledger, flow, account, numbers[account.account])
-        for account in accounts
-        if account.held_fen and numbers[account.account] not in victims
-    ]
+    wanted = {number for number in numbers.values() if number not in victims}
+    arrivals = _rows_by_account(flow.gained.account, flow.gained.row, wanted)
+    payments = _rows_by_account(ledger.payer[flow.left.row], flow.left.row, wanted)
+    steps = []
+    for account in accounts:
+        number = numbers.get(account.account)
+        if account.held_fen and number in wanted:
+            steps.append(_step(ledger, account, arrivals[number], payments[number]))
     return tuple(sorted(steps, key=lambda step: (-step.held_fen * figures.weight(now - step.last_at), step.account)))
 
 
-def _step(ledger: Ledger, flow: Flow, account: AccountTrace, number: int) -> FreezeStep:
-    arrivals = flow.gained.row[flow.gained.account == number]
-    payments = np.unique(flow.left.row[ledger.payer[flow.left.row] == number])
-    payments = payments[ledger.kind[payments] != FEE]
-    times = [ledger.when(int(row)) for row in payments]
+def _rows_by_account(accounts: Ints, rows: Ints, wanted: set[int]) -> dict[int, list[int]]:
+    """For every wanted account its rows, each once, in their order."""
+    found: dict[int, set[int]] = {number: set() for number in wanted}
+    for number, row in zip(accounts.tolist(), rows.tolist(), strict=True):
+        if number in found:
+            found[number].add(row)
+    return {number: sorted(of_account) for number, of_account in found.items()}
+
+
+def _step(ledger: Ledger, account: AccountTrace, arrivals: list[int], payments: list[int]) -> FreezeStep:
+    payments = [row for row in payments if ledger.kind[row] != FEE]
+    times = [ledger.when(row) for row in payments]
     expected = _next(times, ledger.when(len(ledger) - 1))
-    as_cash = bool(len(payments)) and ledger.kind[payments[-1]] == CASH_WITHDRAWAL
+    as_cash = bool(payments) and ledger.kind[payments[-1]] == CASH_WITHDRAWAL
     return FreezeStep(
         account=account.account,
-        bank=_bank(ledger, arrivals.tolist(), payments.tolist()),
+        bank=_bank(ledger, arrivals, payments),
         level=account.level,
         held_fen=account.held_fen,
         received_fen=account.received_fen,
-        received_at=ledger.when(int(arrivals.max())),
+        received_at=ledger.when(arrivals[-1]),
         last_at=account.last_at,
         next_expected_at=expected,
         why=_why(account, times, expected, "取现" if as_cash else "转出"),
@@ -80,7 +90,7 @@ def _step(ledger: Ledger, flow: Flow, account: AccountTrace, number: int) -> Fre
 def _bank(ledger: Ledger, arrivals: list[int], payments: list[int]) -> str:
     """The bank where the money arrived; if no row says it, the bank where it was last paid out as cash."""
     cash = [row for row in payments if ledger.kind[row] == CASH_WITHDRAWAL]
-    named = (ledger.text("bank", row) for row in [*sorted(arrivals, reverse=True), *reversed(cash)])
+    named = (ledger.text("bank", row) for row in [*reversed(arrivals), *reversed(cash)])
     return next(filter(None, named), "")
 
 

@@ -19,6 +19,8 @@ from fanzha.tracing.ledger import Ledger
 from fanzha.tracing.result import AccountTrace, CashOut, Trace
 
 MOST_IN_LEVEL = 30
+LITTLE_FEN = 500_000
+"""Less than 5,000 yuan, and less than a twentieth of what could be saved, is drawn as small change."""
 _NUMERALS = "零一二三四五六七八九十"
 
 
@@ -31,7 +33,8 @@ class Node(Struct, frozen=True, kw_only=True):
     label: str
     amount_fen: int
     held_fen: int = 0
-    urgent: bool = False
+    rest: Literal["none", "little", "much", "first"] = "none"
+    """How much of what could be saved is here; ``first`` is the account to stop first."""
     at: str = ""
     note: str
 
@@ -162,13 +165,22 @@ def _boxes(trace: Trace, keys: Mapping[str, str], names: Mapping[str, str], cloc
                 label=label,
                 amount_fen=received,
                 held_fen=held,
-                urgent=any(account.account == urgent for account in accounts),
+                rest=_rest(held, trace, first=any(account.account == urgent for account in accounts)),
                 at=clock.said(accounts[0].first_at),
                 note=f"{label}：收到涉案资金 {yuan(received)} 元，{gone}，还剩 {yuan(held)}；"
                 f"{clock.span([at for a in accounts for at in (a.first_at, a.last_at)])}",
             )
         )
     return nodes
+
+
+def _rest(held: int, trace: Trace, *, first: bool) -> Literal["none", "little", "much", "first"]:
+    """Change that was left behind should not draw the eye from the account that matters."""
+    if first:
+        return "first"
+    if not held:
+        return "none"
+    return "little" if held < min(LITTLE_FEN, trace.saveable_fen // 20) else "much"
 
 
 def _branch_key(cash: CashOut) -> str:

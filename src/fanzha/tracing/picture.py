@@ -19,9 +19,17 @@ from fanzha.tracing.result import Trace
 METHOD_NAMES = {"fifo": "先进先出", "lifo": "后进先出", "haircut": "按余额比例", "poison": "沾染即全涉案（上限）"}
 FONT = "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, WenQuanYi Micro Hei, sans-serif"
 _INK, _INK_2, _SHEET, _LINE, _BRAND = "#1d2326", "#4f575b", "#fffefb", "#c9c2b3", "#14495a"
+_FRAUD, _HELD, _HELD_TINT = "#b9341b", "#93580a", "#f9edd6"
+_LOOKS = {
+    "victim": (_BRAND, _BRAND, 1.2, "#fff"),
+    "none": (_SHEET, _LINE, 1.2, _INK),
+    "little": (_SHEET, _LINE, 1.2, _INK),
+    "much": (_SHEET, _HELD, 2, _INK),
+    "first": (_HELD_TINT, _HELD, 3, _INK),
+}
+"""Fill, line, its width and the colour of the words."""
 TWO_LINES = 48
 """Height from which on a box has room for its name above its sum."""
-_FRAUD, _HELD, _HELD_TINT = "#b9341b", "#93580a", "#f9edd6"
 
 
 def svg(trace: Trace, ledger: Ledger, *, names: Mapping[str, str] | None = None, heading: bool = True) -> str:
@@ -141,40 +149,60 @@ def _cash(box: Box) -> str:
 
 
 def _account(box: Box) -> str:
-    node, middle = box.node, box.y + box.height / 2
-    victim, held = node.kind == "victim", node.held_fen > 0
-    fill = _BRAND if victim else _HELD_TINT if held else _SHEET
-    stroke, line = (_HELD, 2.5) if held else (_BRAND if victim else _LINE, 1.2)
-    ink, centre = ("#fff" if victim else _INK), box.x + box.width / 2
+    fill, stroke, line, ink = _LOOKS["victim" if box.node.kind == "victim" else box.node.rest]
     shape = (
         f'<rect x="{box.x}" y="{box.y:.1f}" width="{box.width}" height="{box.height:.1f}" rx="6" '
         f'fill="{fill}" stroke="{stroke}" stroke-width="{line}"/>'
     )
-    if box.height < TWO_LINES:
-        words = (
-            f'<text x="{box.x + 8}" y="{middle + 5:.1f}" font-size="13" fill="{ink}">{escape(node.label[-7:])}</text>'
-            f'<text x="{box.x + box.width - 8}" y="{middle + 5:.1f}" font-size="13" font-weight="700" '
-            f'text-anchor="end" fill="{ink}">{whole(node.amount_fen)}</text>'
-        )
-    else:
-        words = (
-            f'<text x="{centre}" y="{middle - 5:.1f}" text-anchor="middle" fill="{ink}">{escape(node.label)}</text>'
-            f'<text x="{centre}" y="{middle + 16:.1f}" text-anchor="middle" font-weight="700" fill="{ink}">'
-            f"{whole(node.amount_fen)}</text>"
-        )
-    return shape + words
+    return shape + (_one_line(box, ink) if box.height < TWO_LINES else _two_lines(box, ink))
+
+
+def _one_line(box: Box, ink: str) -> str:
+    amount, y = whole(box.node.amount_fen), box.y + box.height / 2 + 5
+    label = _fitted(box.node.label, box.width - 24 - _wide(amount, 13), 13)
+    return (
+        f'<text x="{box.x + 8}" y="{y:.1f}" font-size="13" fill="{ink}">{escape(label)}</text>'
+        f'<text x="{box.x + box.width - 8}" y="{y:.1f}" font-size="13" font-weight="700" '
+        f'text-anchor="end" fill="{ink}">{amount}</text>'
+    )
+
+
+def _two_lines(box: Box, ink: str) -> str:
+    centre, middle = box.x + box.width / 2, box.y + box.height / 2
+    label = _fitted(box.node.label, box.width - 12, 15)
+    return (
+        f'<text x="{centre}" y="{middle - 5:.1f}" text-anchor="middle" fill="{ink}">{escape(label)}</text>'
+        f'<text x="{centre}" y="{middle + 16:.1f}" text-anchor="middle" font-weight="700" fill="{ink}">'
+        f"{whole(box.node.amount_fen)}</text>"
+    )
+
+
+def _wide(text: str, size: int) -> float:
+    """About how many pixels a text takes: Chinese characters a full square, others a little more than half."""
+    return size * sum(1.0 if ord(letter) > 0x2E80 else 0.58 for letter in text)
+
+
+def _fitted(text: str, room: float, size: int) -> str:
+    """The text, cut with an ellipsis where it is too wide."""
+    if _wide(text, size) <= room:
+        return text
+    while text and _wide(text + "…", size) > room:
+        text = text[:-1]
+    return text + "…"
 
 
 def _held(box: Box, layout: Layout) -> str:
     """What is still there, below the box, or to its right where boxes stand close."""
-    said, urgent = f"还剩 {whole(box.node.held_fen)}", box.node.urgent
+    first, little = box.node.rest == "first", box.node.rest == "little"
+    said = f"还剩 {whole(box.node.held_fen)}"
     x, y = box.x, box.y + box.height + 19
     if layout.one_line:
         x, y = box.x + box.width + 6, box.y + box.height / 2 + 5
-        said = f"先冻 {whole(box.node.held_fen)}" if urgent else said
-    elif urgent:
+        said = f"先冻 {whole(box.node.held_fen)}" if first else said
+    elif first:
         said += "，先冻这一户"
+    look = f'font-size="13" fill="{_INK_2}"' if little else f'font-size="14" font-weight="700" fill="{_HELD}"'
     return (
-        f'<text x="{x}" y="{y:.1f}" font-size="14" font-weight="700" fill="{_HELD}" '
-        f'stroke="{_SHEET}" stroke-width="4" stroke-linejoin="round" paint-order="stroke">{escape(said)}</text>'
+        f'<text x="{x}" y="{y:.1f}" {look} stroke="{_SHEET}" stroke-width="4" stroke-linejoin="round" '
+        f'paint-order="stroke">{escape(said)}</text>'
     )
