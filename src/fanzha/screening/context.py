@@ -18,6 +18,8 @@ _SENTENCE_END = re.compile(r"[。!?\n;]")
 _CLAUSE_END = re.compile(r"[。!?\n;,:]")
 _SHORT_VERDICT = 16
 """A verdict shorter than this ("这就是诈骗。") is about the sentence before it."""
+_REALISED = re.compile(r"(?:发现|意识到|发觉|察觉|怀疑|才知|得知|感觉|明白|觉得)[^,。!?\n]{0,8}$")
+"""A victim who realised that it was a fraud tells a story; that is no verdict meant as a warning."""
 _STORY = 16
 """What is told before "警方提醒" is a story with a moral, if it is longer than this."""
 
@@ -43,7 +45,7 @@ def states(text: str, hits: Iterable[Hit]) -> bytearray:
             _mark(state, hit.end, _end(text, hit.end, _SENTENCE_END), WARNED)
         elif name == "cue_moral" and hit.start > _STORY:
             _mark(state, 0, hit.start, WARNED)
-        elif name == "cue_verdict":
+        elif name == "cue_verdict" and not _REALISED.search(text, max(0, hit.start - 12), hit.start):
             _mark(state, *_judged(sentences, hit.start), WARNED)
         elif name == "cue_scammer" and advisory:
             _mark(state, *sentences[_index(sentences, hit.start)], WARNED)

@@ -58,6 +58,7 @@ def named_features(reading: Reading) -> dict[str, float]:
     found = {f"frame:{fired.frame.code}": 1.0 for fired in reading.fired}
     plain, turned = classes_used(reading.hits, reading.state)
     found.update({f"class:{name}": 1.0 for name in plain if not name.startswith("cue_")})
+    found.update({f"cue:{name}": 1.0 for name in plain | turned if name.startswith("cue_")})
     found.update({f"link:{judged.code}": 1.0 for judged in reading.judged})
     found.update(_phrases(reading))
     if turned:
