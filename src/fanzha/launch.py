@@ -60,7 +60,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         gateway += ["--host", self.host, "--port", str(self.port), "--log-level", "warning", "--no-access-log"]
         site = [sys.executable, "-m", "granian", "--interface", "wsgi", "fanzha.desk.wsgi:application"]
         site += ["--host", self.host, "--port", str(self.site_port), "--workers", str(self.workers)]
-        site += ["--blocking-threads", "8", "--no-ws", "--log-level", "warning"]
+        site += ["--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
         return {"gateway": gateway, "site": site}
 
 
