@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fanzha.tracing import AccountTrace, Ledger, SeedShare, ledger_of, trace
+from fanzha.times import parse_at
+from fanzha.tracing import AccountTrace, CaseIndex, Ledger, SeedShare, ledger_of, trace
 from fanzha.tracing.flow import METHODS, follow, labels_of
 from fanzha.tracing.pieces import Flow
 
@@ -230,3 +231,17 @@ def test_a_whole_chain_of_hops_is_followed_by_the_kernel_as_by_hand() -> None:
         left, held = _counted(*flowing(rows, [0], method, compiled=True))
         assert (left, held) == _counted(*flowing(rows, [0], method, compiled=False))
         assert method == "poison" or sum(held.values()) == 50_000
+
+
+@pytest.mark.parametrize("method", ["fifo", "lifo", "haircut"])
+@settings(max_examples=150, deadline=None)
+@given(case=ledgers(), minute=st.integers(0, 9))
+def test_one_case_by_the_index_is_the_full_pass(case: tuple[list[Row], list[int]], minute: int, method: str) -> None:
+    rows, seeds = case
+    ledger, names = built(rows), [f"T{seed}" for seed in seeds]
+    index = CaseIndex(ledger)
+    assert index.trace(names, method) == trace(ledger, names, method)
+    then = parse_at(f"2025-03-01T10:{minute:02d}:00+08:00")
+    known = [name for name, seed in zip(names, seeds, strict=True) if rows[seed][4] <= minute]
+    if known:
+        assert index.trace(known, method, until=then) == trace(ledger.until(then), known, method)

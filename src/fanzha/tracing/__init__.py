@@ -2,12 +2,14 @@
 
 from fanzha.tracing import picture
 from fanzha.tracing.following import trace
+from fanzha.tracing.index import CaseIndex
 from fanzha.tracing.ledger import Ledger
 from fanzha.tracing.reading import ledger_of, read_ledger
 from fanzha.tracing.result import AccountTrace, CashOut, Edge, FreezeStep, SeedShare, Trace
 
 __all__ = [
     "AccountTrace",
+    "CaseIndex",
     "CashOut",
     "Edge",
     "FreezeStep",

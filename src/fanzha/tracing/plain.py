@@ -118,7 +118,7 @@ def follow(rows: Rows, accounts: int, method: str) -> tuple[Left, Held]:
         if payee >= 0 and fen:
             pots[payee].give([(seed, fen)] if seed else pieces)
     held = [(number, label, part) for number, pot in enumerate(pots) for label, part in pot.held() if label]
-    return Left(*_columns(left, 3)), Held(*_columns(held, 3))
+    return Left(*columns(left, 3)), Held(*columns(held, 3))
 
 
 def suspect(rows: Rows, accounts: int) -> Flow:
@@ -131,7 +131,7 @@ def suspect(rows: Rows, accounts: int) -> Flow:
             if payee >= 0:
                 suspicion.receive(row, payee, fen, spreads=spreads or seed > 0)
     left, gained, held = suspicion.found(label)
-    return Flow(Left(*_columns(left, 3)), Gained(*_columns(gained, 4)), Held(*_columns(held, 3)))
+    return Flow(Left(*columns(left, 3)), Gained(*columns(gained, 4)), Held(*columns(held, 3)))
 
 
 class Suspicion:
@@ -172,6 +172,19 @@ class Suspicion:
         )
 
 
-def _columns(rows: Sequence[tuple[int, ...]], width: int) -> list[Ints]:
+def columns(rows: Sequence[tuple[int, ...]], width: int) -> list[Ints]:
+    """Tuples as columns of integers."""
     table = np.array(rows, dtype=np.int64).reshape(-1, width)
     return [table[:, column] for column in range(width)]
+
+
+def payee_balances(payer: Ints, payee: Ints, amount: Ints, accounts: int) -> Ints:
+    """What the payee of every row had, as far as known, before the money of the row came."""
+    balance, had = [0] * accounts, [0] * len(amount)
+    for row, (source, target, fen) in enumerate(zip(payer.tolist(), payee.tolist(), amount.tolist(), strict=True)):
+        if source >= 0:
+            balance[source] = max(balance[source] - fen, 0)
+        if target >= 0:
+            had[row] = balance[target]
+            balance[target] += fen
+    return np.array(had, dtype=np.int64)
