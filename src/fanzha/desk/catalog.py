@@ -16,6 +16,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 ENGLISH = HERE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 _TRANSLATE = re.compile(r"""\{%\s*translate\s+(?:"([^"]+)"|'([^']+)')""")
+_IN_FILTER = re.compile(r'\b_\("([^"]+)"\)')
 _BLOCK = re.compile(r"\{%\s*blocktranslate\b[^%]*%\}(.*?)\{%\s*endblocktranslate\s*%\}", re.DOTALL)
 _VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _MARKERS = {"_", "gettext", "gettext_lazy"}
@@ -54,6 +55,7 @@ def _in_template(path: Path) -> Iterator[str]:
     source = path.read_text(encoding="utf-8")
     for double, single in _TRANSLATE.findall(source):
         yield double or single
+    yield from _IN_FILTER.findall(source)
     for block in _BLOCK.findall(source):
         yield _VARIABLE.sub(r"%(\1)s", block.replace("%", "%%"))
 

@@ -25,6 +25,15 @@ from fanzha.screening import Screening, screen
 
 Tone = Literal["stop", "delay", "ask", "go", "calm"]
 CHECKS = {"official_denies": "说没有这件事", "genuine_confirmed": "确有其事", "call_not_answered": "打不通"}
+VERBS: dict[str, tuple[str, Tone]] = {
+    "released": ("没有发现问题，照常办", "go"),
+    "convinced": ("客户明白了，不转了", "go"),
+    "escalate": ("停，请负责人来", "stop"),
+    "law": ("停，报警并请负责人来", "stop"),
+    "stop": ("先别办，问一句", "stop"),
+    "care": ("留心，问一句", "ask"),
+    "calm": ("没有大碍，顺口问一句", "calm"),
+}
 ENDS = {"prevented", "released", "paid_after_warning"}
 
 
@@ -70,17 +79,11 @@ def shown(found: Conversation) -> Shown | None:
 
 def verb_of(now: Standing) -> tuple[str, Tone]:
     """What to do, as a verb, and how loudly."""
-    ends: dict[str, tuple[str, Tone]] = {
-        "released": ("没有发现问题，照常办", "go"),
-        "convinced": ("客户明白了，不转了", "go"),
-        "escalate": ("停，请负责人来", "stop"),
-        "law": ("停，报警并请负责人来", "stop"),
-    }
     if now.turn.outcome is not None:
-        return ends[now.turn.outcome]
+        return VERBS[now.turn.outcome]
     if now.fraud >= talk_settings().say_at:
-        return "先别办，问一句", "stop"
-    return ("留心，问一句", "ask") if now.fraud >= talk_settings().risky_from else ("没有大碍，顺口问一句", "calm")
+        return VERBS["stop"]
+    return VERBS["care"] if now.fraud >= talk_settings().risky_from else VERBS["calm"]
 
 
 def channel_for(typology: str, steps: Sequence[str] = ()) -> OfficialChannel | None:
