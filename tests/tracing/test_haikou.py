@@ -9,7 +9,7 @@ import pytest
 
 from fanzha.errors import BadInput
 from fanzha.times import parse_at
-from fanzha.tracing import Ledger, read_ledger, trace
+from fanzha.tracing import Ledger, counterparties, read_ledger, trace
 
 FILE = Path(__file__).with_name("haikou.csv")
 
@@ -82,3 +82,13 @@ def test_a_seed_that_cannot_be_followed_is_named(ledger: Ledger, seeds: list[str
 def test_an_unknown_method_is_refused(ledger: Ledger) -> None:
     with pytest.raises(BadInput, match="fifo"):
         trace(ledger, ["V1"], "random")
+
+
+def test_from_any_account_who_paid_it_and_whom_it_paid(ledger: Ledger) -> None:
+    told = [
+        (other.account and other.account[-4:], other.received_fen, other.paid_fen, other.count)
+        for other in counterparties(ledger, "6228481234500005148")
+    ]
+    assert told == [(None, 50_000, 10_650_000, 3), ("6620", 10_600_000, 0, 1)]
+    with pytest.raises(BadInput, match="0000"):
+        counterparties(ledger, "0000")

@@ -121,7 +121,7 @@ def built(rows: list[Row]) -> Ledger:
 
 def flowing(rows: list[Row], seeds: list[int], method: Any, *, compiled: bool) -> tuple[Ledger, Flow]:
     ledger = built(rows)
-    labels = labels_of(ledger, [ledger.find(f"T{seed}") for seed in seeds])
+    labels = labels_of(ledger, list(ledger.find(f"T{seed}" for seed in seeds).values()))
     return ledger, follow(ledger, labels, method, compiled=compiled)
 
 

@@ -23,7 +23,7 @@ def trace(ledger: Ledger, seeds: Sequence[str], method: str = "fifo", *, compile
     ``compiled`` overrides the choice between plain Python and the compiled kernel, which is made by size.
     """
     way = checked_method(method)
-    rows = seed_rows(ledger, {name: ledger.find(name) for name in seeds})
+    rows = seed_rows(ledger, ledger.find(seeds))
     labels = labels_of(ledger, list(rows))
     flow = whole = follow(ledger, labels, way, compiled=compiled)
     if way == "poison" and len(rows) > 1:

@@ -215,8 +215,8 @@ def _level_column(trace: Trace, ledger: Ledger, level: int, clock: Clock) -> Col
 def _places(trace: Trace, ledger: Ledger, accounts: set[str]) -> list[str]:
     if "place" not in ledger.texts:
         return []
-    arrivals = [ledger.find(edge.transfer_id) for edge in trace.edges if edge.payee in accounts]
-    return list(dict.fromkeys(filter(None, (ledger.text("place", row) for row in arrivals))))
+    arrivals = ledger.find(edge.transfer_id for edge in trace.edges if edge.payee in accounts)
+    return list(dict.fromkeys(filter(None, (ledger.text("place", row) for row in arrivals.values()))))
 
 
 def _cash_column(trace: Trace, clock: Clock) -> Column:

@@ -19,7 +19,7 @@ from fanzha.errors import BadInput
 from fanzha.tracing import plain
 from fanzha.tracing.flow import SMALL
 from fanzha.tracing.following import checked_method, described, seed_rows
-from fanzha.tracing.ledger import NOBODY, Ints, Ledger
+from fanzha.tracing.ledger import NOBODY, Ints, Ledger, unknown_transfer
 from fanzha.tracing.pieces import Flow, Gained, Held, Left
 from fanzha.tracing.plain import Pot
 from fanzha.tracing.result import Trace
@@ -56,7 +56,7 @@ class CaseIndex:
     def _find(self, name: str, end: int) -> int:
         place = bisect_left(self._by_name, name, key=self.ledger.transfer_id)
         if place == len(self._by_name) or self.ledger.transfer_id(self._by_name[place]) != name:
-            raise BadInput(f"流水里没有编号为 {name!r} 的交易", field="--from")
+            raise unknown_transfer(name)
         row = int(self._by_name[place])
         if row >= end:
             raise BadInput(f"{name!r} 晚于所问的时刻", field="--from")

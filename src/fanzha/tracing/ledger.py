@@ -6,7 +6,7 @@ rows of the same instant keep the order of the file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -28,6 +28,11 @@ NOBODY = -1
 
 Ints = npt.NDArray[Any]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def unknown_transfer(name: str) -> BadInput:
+    """The refusal of a transfer that is not in the ledger."""
+    return BadInput(f"流水里没有编号为 {name!r} 的交易", field="--from")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,12 +72,15 @@ class Ledger:
         zone = timezone(timedelta(minutes=int(self.offset[row])))
         return (_EPOCH + timedelta(microseconds=int(self.at[row]))).astimezone(zone)
 
-    def find(self, transfer_id: str) -> int:
-        """The row of a transfer. Raises `BadInput` naming the identifier when the ledger has none of that name."""
-        row = int(pc.index(self.texts["transfer_id"], pa.scalar(transfer_id, pa.string())).as_py())
-        if row < 0:
-            raise BadInput(f"流水里没有编号为 {transfer_id!r} 的交易", field="--from")
-        return row
+    def find(self, transfer_ids: Iterable[str]) -> dict[str, int]:
+        """The rows of transfers, in one pass. Raises `BadInput` naming the first that the ledger does not have."""
+        wanted = list(dict.fromkeys(transfer_ids))
+        among = pc.is_in(self.texts["transfer_id"], value_set=pa.array(wanted, pa.string()))
+        rows = {self.transfer_id(row): row for row in np.flatnonzero(among.to_numpy(zero_copy_only=False)).tolist()}
+        for name in wanted:
+            if name not in rows:
+                raise unknown_transfer(name)
+        return {name: rows[name] for name in wanted}
 
     def number(self, account: str) -> int:
         """The number of an account. Raises `BadInput` when it does not occur."""
