@@ -41,7 +41,6 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
     turn: Turn
     typology: str
-    likely: float
     fraud: float
     reasons: tuple[Reason, ...]
     number: int
@@ -64,7 +63,6 @@ def standing(talk: Conversation) -> Standing | None:
     return Standing(
         turn=turn,
         typology=top if fraud >= 0.5 else NO_FRAUD,
-        likely=turn.beliefs[top],
         fraud=fraud,
         reasons=_reasons(heard, turn, top),
         number=1 + sum(1 for entry in entries if entry.question),
