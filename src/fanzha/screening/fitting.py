@@ -20,7 +20,7 @@ from fanzha.screening.model import Model
 
 Floats = NDArray[np.float64]
 
-GRAM_GAIN = 10.0
+GRAM_GAIN = 6.0
 """How loud n-grams are beside named features, before the data speaks."""
 FRAUD_PENALTY, TYPOLOGY_PENALTY, GRAM_PENALTY = 3.0, 0.5, 1.0
 """How firmly named weights keep to their priors, and n-gram weights to nothing."""
