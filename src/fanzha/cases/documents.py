@@ -9,13 +9,24 @@ from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Pt, RGBColor
 
 from fanzha.cases.freeze import FreezeRequest
 from fanzha.cases.report import CaseReport
 from fanzha.money import yuan
 from fanzha.times import CHINA
 
+COLUMNS = {
+    "序": 1.0,
+    "户名": 2.7,
+    "账号": 4.3,
+    "开户行": 2.8,
+    "汇款金额（元）": 2.9,
+    "交易时间": 3.0,
+    "预计余额（元）": 2.9,
+    "理由": 4.9,
+}
+"""Width of each column of the freeze request, in centimetres; together they fill A4 across."""
 BODY_FONT, HEAD_FONT = "仿宋", "黑体"
 PARTS = (
     ("一、案例经过", "what_happened"),
@@ -43,9 +54,12 @@ def freeze_request_docx(request: FreezeRequest) -> bytes:
     drafted = request.drafted_at.astimezone(CHINA)
     _paragraph(document, f"案件编号：{request.case_id}　申请网点：{request.branch}　被害人：{request.victim}")
     _paragraph(document, f"起草时间：{drafted:%Y-%m-%d %H:%M}　预计可止付：{yuan(request.held_fen)} 元")
-    titles = ("序", "户名", "账号", "开户行", "汇款金额（元）", "交易时间", "预计余额（元）", "理由")
-    table = document.add_table(rows=1, cols=len(titles), style="Table Grid")
-    _fill(table.rows[0], titles, bold=True)
+    table = document.add_table(rows=1, cols=len(COLUMNS), style="Table Grid")
+    table.autofit = False
+    # Word reads the width of the cells, other programs that of the grid: both are set.
+    for column, width in zip(table.columns, COLUMNS.values(), strict=True):
+        column.width = Cm(width)
+    _fill(table.rows[0], tuple(COLUMNS), bold=True)
     for number, row in enumerate(request.rows, 1):
         at = row.at.astimezone(CHINA)
         words = (str(number), row.name, row.account, row.bank, yuan(row.amount_fen), f"{at:%Y-%m-%d %H:%M:%S}")
@@ -85,7 +99,7 @@ def _heading(document: Any, text: str, points: int, *, centred: bool = True) -> 
     paragraph = document.add_heading(level=1 if centred else 2)
     run = paragraph.add_run(text)
     run.font.size = Pt(points)
-    run.font.color.rgb = None
+    run.font.color.rgb = RGBColor(0, 0, 0)
     _use_font(run.font, run._element.get_or_add_rPr(), HEAD_FONT)
     if centred:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -98,7 +112,8 @@ def _paragraph(document: Any, text: str) -> None:
 
 
 def _fill(row: Any, words: tuple[str, ...], *, bold: bool = False) -> None:
-    for cell, text in zip(row.cells, words, strict=True):
+    for cell, text, width in zip(row.cells, words, COLUMNS.values(), strict=True):
+        cell.width = Cm(width)
         run = cell.paragraphs[0].add_run(text)
         run.bold = bold
         run.font.size = Pt(10)
