@@ -69,4 +69,6 @@ def test_one_address_cannot_ask_without_end() -> None:
     for _ in range(deadlines().public_checks):
         assert client.post("/public/", {"text": "12333"}).status_code == 200
     assert client.post("/public/", {"text": "12333"}).status_code == 429
+    pretending = {"text": "12333"}, {"X-Forwarded-For": "10.9.9.9"}
+    assert client.post("/public/", pretending[0], headers=pretending[1]).status_code == 429
     assert Client(REMOTE_ADDR="10.1.2.3").post("/public/", {"text": "12333"}).status_code == 200

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import UserCreationForm
+from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
@@ -15,10 +15,10 @@ admin.site.site_title = _("反诈工作台")
 admin.site.unregister(Group)
 
 
-class NewStaff(UserCreationForm):  # type: ignore[type-arg]  # generic only for the type checker
+class NewStaff(AdminUserCreationForm):  # type: ignore[type-arg]  # generic only for the type checker
     """A new person with a first password."""
 
-    class Meta(UserCreationForm.Meta):
+    class Meta(AdminUserCreationForm.Meta):
         model = Staff
         fields = ("username", "display_name", "branch")
 

@@ -43,6 +43,7 @@ class Page(Struct, frozen=True):
 
 
 PAGES = (
+    Page("admin:desk_staff_changelist", _("人员"), frozenset({"administrator"}), "admin"),
     Page("hall", _("大堂"), frozenset({"hall"}), "hall"),
     Page("teller", _("柜面"), frozenset({"teller"}), "teller"),
     Page("escalations", _("待我决定"), frozenset({"head", "duty"}), "escalations"),
@@ -52,7 +53,6 @@ PAGES = (
     Page("knowledge", _("知识库"), EVERYONE, "knowledge"),
     Page("stories", _("演练"), EVERYONE, "stories"),
     Page("audit", _("审计"), frozenset({"auditor"}), "audit"),
-    Page("admin:desk_staff_changelist", _("人员"), frozenset({"administrator"}), "admin"),
 )
 
 

@@ -31,6 +31,7 @@ ENTRANCE = [
     path("language/", set_language, name="set_language"),
     path("offline/", entrance.offline, name="offline"),
     path("offline-worker.js", entrance.service_worker, name="offline_worker"),
+    path("favicon.ico", entrance.favicon),
     path("healthz", entrance.healthz, name="healthz"),
     path("public/", public.public, name="public"),
 ]

@@ -10,6 +10,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render, resolve_url
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST, require_safe
@@ -72,6 +73,12 @@ def service_worker(_: HttpRequest) -> HttpResponse:
     path = cast(str, finders.find("desk/offline-worker.js"))
     with open(path, encoding="utf-8") as source:  # noqa: PTH123 (the finder gives text)
         return HttpResponse(source.read(), content_type="text/javascript; charset=utf-8")
+
+
+@require_safe
+def favicon(_: HttpRequest) -> HttpResponse:
+    """For pages that do not name their icon, such as the back office."""
+    return redirect(static("desk/seal.svg"))
 
 
 @require_safe

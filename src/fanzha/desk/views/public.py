@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -42,9 +43,17 @@ def _known(checked: Checked) -> dict[str, object]:
     return {"entry": entry, "channels": channels}
 
 
+def _address(request: HttpRequest) -> str:
+    """The caller's address; behind our own proxy, the one it saw, which is the last it wrote down."""
+    seen: str = request.META.get("REMOTE_ADDR", "")
+    if settings.BEHIND_PROXY:
+        return str(request.META.get("HTTP_X_FORWARDED_FOR", seen)).rsplit(",", 1)[-1].strip()
+    return seen
+
+
 def _too_often(request: HttpRequest) -> bool:
     """Count in memory only, by a digest of the address."""
-    address = hashlib.sha256(request.META.get("REMOTE_ADDR", "").encode()).hexdigest()[:16]
+    address = hashlib.sha256(_address(request).encode()).hexdigest()[:16]
     key, limits = f"public:{address}", deadlines()
     cache.add(key, 0, limits.public_checks_window_s)
     try:
