@@ -40,7 +40,7 @@ def command(
     plan = Plan(data=data, host="127.0.0.1", port=port, site_port=site_port, workers=1, key=key)
     check_ports(plan)
     os.environ.update(plan.environment())
-    from fanzha.desk.setup import make_logins, prepare
+    from fanzha.desk.setup import fill_with_stories, make_logins, prepare
 
     click.echo("准备站点…", err=True)
     prepare(data)
@@ -49,7 +49,7 @@ def command(
         click.echo(
             f"\n反诈工作台已就绪：{plan.site_url}\n每个角色一个一次性登录（链接只能用一次，密码可反复用到下次启动）：\n"
         )
-        for login in make_logins(plan.site_url, datetime.now(CHINA)):
+        for login in logins:
             click.echo(f"  {login.role_zh}　用户名 {login.username}　密码 {login.password}\n      {login.link}")
         click.echo(f"\n六个场景：{plan.site_url}/stories/　　市民公开页：{plan.site_url}/public/　　按 Ctrl+C 停止")
         if not no_browser:
