@@ -45,6 +45,8 @@ def command(
     click.echo("准备站点…", err=True)
     prepare(data)
     write_history(data / "decisions", accounts=accounts, days=days, seed=seed)
+    logins = make_logins(plan.site_url, datetime.now(CHINA))
+    fill_with_stories()
     with running(plan) as processes:
         click.echo(
             f"\n反诈工作台已就绪：{plan.site_url}\n每个角色一个一次性登录（链接只能用一次，密码可反复用到下次启动）：\n"
