@@ -116,6 +116,25 @@ def test_the_six_scenes_end_as_they_ought_to() -> None:
     assert "✗" not in done.stdout
 
 
+def test_the_demo_starts_signs_in_and_stops(tmp_path: Path) -> None:
+    size = ["--accounts", "30", "--days", "3", "--no-browser"]
+    ports = ["--port", str(free_port()), "--site-port", str(free_port())]
+    command = [sys.executable, "-m", "fanzha", "demo", "--data", str(tmp_path / "demo"), *size, *ports]
+    demo = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    assert demo.stdout is not None
+    said = []
+    for line in demo.stdout:
+        said.append(line.strip())
+        if "六个场景" in line:
+            break
+    links = [line for line in said if line.startswith("http")]
+    assert len(links) == 7
+    assert httpx.get(links[0]).status_code == 200
+    demo.send_signal(signal.SIGTERM)
+    assert demo.wait(30) == 0
+    assert fanzha("audit", "verify", "--state", str(tmp_path / "demo")).returncode == 0
+
+
 def test_a_taken_port_is_named() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
