@@ -58,7 +58,7 @@ def _judged(scene: Scene) -> list[str]:
     if scene.screening and scene.screening.typology != NO_FRAUD:
         words = "、".join(f"「{found.text}」" for found in scene.screening.evidence)
         lines.append(
-            f"识别：{known.zh('typologies', scene.screening.typology)}，把握 {scene.screening.score:.0%}，看 {words}"
+            f"识别：{known.zh('typologies', scene.screening.typology)}，把握 {min(scene.screening.score, 0.99):.0%}，看 {words}"
         )
     if scene.decision:
         lines.append(f"处置：{known.zh('actions', scene.decision.action)}，分数 {scene.decision.score:.2f}")

@@ -119,7 +119,7 @@ class _Stage:
         self.message = step.message
         screening = self.desk.screen(step.message, step.medium)
         zh = load().zh("typologies", screening.typology)
-        self._note(scene, "screened", f"{zh}（{screening.score:.0%}）", {"typology": screening.typology})
+        self._note(scene, "screened", f"{zh}（{min(screening.score, 0.99):.0%}）", {"typology": screening.typology})
         return replace(scene, screening=screening, turn=self._hear({"message": step.message}))
 
     def _pay(self, step: Pay, scene: Scene) -> Scene:
