@@ -57,9 +57,8 @@ def _judged(scene: Scene) -> list[str]:
     lines = []
     if scene.screening and scene.screening.typology != NO_FRAUD:
         words = "、".join(f"「{found.text}」" for found in scene.screening.evidence)
-        lines.append(
-            f"识别：{known.zh('typologies', scene.screening.typology)}，把握 {min(scene.screening.score, 0.99):.0%}，看 {words}"
-        )
+        sure = min(scene.screening.score, 0.99)
+        lines.append(f"识别：{known.zh('typologies', scene.screening.typology)}，把握 {sure:.0%}，看 {words}")
     if scene.decision:
         lines.append(f"处置：{known.zh('actions', scene.decision.action)}，分数 {scene.decision.score:.2f}")
         lines += [f"  {reason.weight:+.1f}　{reason.text}" for reason in scene.decision.reasons]
