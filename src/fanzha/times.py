@@ -22,11 +22,6 @@ def parse_at(text: str, *, field: str = "at") -> datetime:
     return at
 
 
-def iso(at: datetime) -> str:
-    """ISO 8601 with offset, whole seconds unless there are more."""
-    return at.isoformat()
-
-
 def said(at: datetime) -> str:
     """A time as a person says it in China: ``11月3日 14:02``."""
     local = at.astimezone(CHINA)

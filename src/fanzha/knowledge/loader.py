@@ -6,7 +6,7 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -119,8 +119,3 @@ def _line_of(source: str, path: str) -> int:
         keys = (n for n, line in enumerate(lines) if n >= at and re.match(rf"\s*\[*(\w+\.)*{name}\b", line))
         at = next(keys, at)
     return at + 1
-
-
-def to_builtins(entry: Any) -> Any:
-    """A knowledge entry as plain dictionaries and lists, for JSON."""
-    return msgspec.to_builtins(entry)
